@@ -1,1 +1,32 @@
+//! The vocabulary and the rules of police performance returns: types, states, dates and digests, with no input or output.
+#![warn(missing_docs)]
 
+#[macro_use]
+mod newtype;
+
+pub mod codes;
+pub mod digest;
+pub mod due;
+pub mod ids;
+pub mod month;
+pub mod origin;
+pub mod period;
+pub mod quantity;
+pub mod revision_state;
+pub mod supplied;
+pub mod working_day;
+
+pub use codes::{
+    AreaCode, CollectionCode, DimensionCode, ForceCode, IndicatorCode, MeasureCode, MemberCode,
+    NotACode, RegionCode,
+};
+pub use ids::{
+    AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, ReturnId, RevisionId,
+    RevisionKey, UserId,
+};
+pub use month::{Month, NotAMonth};
+pub use origin::Origin;
+pub use period::{Frequency, NotAPeriod, Period};
+pub use quantity::{NotAQuantity, Quantity};
+pub use revision_state::{RevisionState, StateError};
+pub use supplied::{Absence, Statuses, Supplied};
