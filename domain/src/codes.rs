@@ -61,16 +61,10 @@ mod tests {
     #[test]
     fn a_code_reads_back_as_it_was_written() {
         assert_eq!(
-            "avon-and-somerset"
-                .parse::<ForceCode>()
-                .unwrap()
-                .to_string(),
+            "avon-and-somerset".parse::<ForceCode>().unwrap().to_string(),
             "avon-and-somerset"
         );
-        assert_eq!(
-            "E12000005".parse::<RegionCode>().unwrap().as_str(),
-            "E12000005"
-        );
+        assert_eq!("E12000005".parse::<RegionCode>().unwrap().as_str(), "E12000005");
     }
 
     #[test]

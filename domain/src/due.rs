@@ -114,10 +114,7 @@ mod tests {
             deadlines.state(march, at("2026-03-31T23:59:59Z")),
             ObligationState::NotDue
         );
-        assert_eq!(
-            deadlines.state(march, at("2026-04-16T23:59:59Z")),
-            ObligationState::Due
-        );
+        assert_eq!(deadlines.state(march, at("2026-04-16T23:59:59Z")), ObligationState::Due);
         assert_eq!(
             deadlines.state(march, at("2026-04-17T00:00:00Z")),
             ObligationState::Overdue

@@ -17,12 +17,10 @@ pub mod supplied;
 pub mod working_day;
 
 pub use codes::{
-    AreaCode, CollectionCode, DimensionCode, ForceCode, IndicatorCode, MeasureCode, MemberCode,
-    NotACode, RegionCode,
+    AreaCode, CollectionCode, DimensionCode, ForceCode, IndicatorCode, MeasureCode, MemberCode, NotACode, RegionCode,
 };
 pub use ids::{
-    AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, ReturnId, RevisionId,
-    RevisionKey, UserId,
+    AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, ReturnId, RevisionId, RevisionKey, UserId,
 };
 pub use month::{Month, NotAMonth};
 pub use origin::Origin;

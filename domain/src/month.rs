@@ -3,9 +3,7 @@ use chrono::{Datelike, NaiveDate};
 use std::{fmt, str::FromStr};
 
 /// A calendar month: `2026-03`. Held as the number of months since January of the year 0.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "sea-orm", derive(sea_orm::DeriveValueType))]
 pub struct Month(i16);
 
@@ -27,10 +25,7 @@ impl Month {
     /// The month a day lies in.
     #[must_use]
     pub fn of(day: NaiveDate) -> Option<Self> {
-        Self::new(
-            i16::try_from(day.year()).ok()?,
-            i16::try_from(day.month()).ok()?,
-        )
+        Self::new(i16::try_from(day.year()).ok()?, i16::try_from(day.month()).ok()?)
     }
 
     /// The calendar year.
@@ -77,10 +72,7 @@ impl Month {
     /// The last day.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {
-        self.plus(1)
-            .first_day()
-            .pred_opt()
-            .unwrap_or(NaiveDate::MAX)
+        self.plus(1).first_day().pred_opt().unwrap_or(NaiveDate::MAX)
     }
 }
 
@@ -90,10 +82,7 @@ impl FromStr for Month {
     fn from_str(text: &str) -> Result<Self, NotAMonth> {
         let wrong = || NotAMonth(text.chars().take(40).collect());
         let (year, month) = text.split_once('-').ok_or_else(wrong)?;
-        if year.len() != 4
-            || month.len() != 2
-            || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
-        {
+        if year.len() != 4 || month.len() != 2 || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
             return Err(wrong());
         }
         let year = year.parse().map_err(|_| wrong())?;

@@ -121,9 +121,7 @@ macro_rules! text_scalar {
         impl async_graphql::ScalarType for $name {
             fn parse(value: async_graphql::Value) -> async_graphql::InputValueResult<Self> {
                 match value {
-                    async_graphql::Value::String(text) => {
-                        text.parse().map_err(async_graphql::InputValueError::custom)
-                    }
+                    async_graphql::Value::String(text) => text.parse().map_err(async_graphql::InputValueError::custom),
                     other => Err(async_graphql::InputValueError::expected_type(other)),
                 }
             }

@@ -5,9 +5,7 @@ use std::{fmt, str::FromStr};
 /// A month `2026-03`, financial quarter `FY2025-26Q4`, financial year `FY2025-26` or year ending `YE2026-03`.
 ///
 /// Held as first month and length in months, so that `FY2025-26` and `YE2026-03` are one period. The financial year runs from April to March.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Period {
     first: Month,
     length: i16,
@@ -21,9 +19,7 @@ pub struct Period {
 pub struct NotAPeriod(String);
 
 /// How often a collection is returned.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "graphql", derive(async_graphql::Enum))]
 #[serde(rename_all = "snake_case")]
 pub enum Frequency {
@@ -167,10 +163,7 @@ fn parse(text: &str) -> Option<Period> {
         .split_once('Q')
         .map_or((year, None), |(year, quarter)| (year, Some(quarter)));
     let (start, end) = year.split_once('-')?;
-    if start.len() != 4
-        || end.len() != 2
-        || !start.bytes().chain(end.bytes()).all(|b| b.is_ascii_digit())
-    {
+    if start.len() != 4 || end.len() != 2 || !start.bytes().chain(end.bytes()).all(|b| b.is_ascii_digit()) {
         return None;
     }
     let start: i16 = start.parse().ok()?;
@@ -256,27 +249,13 @@ mod tests {
 
     #[test]
     fn a_year_is_made_of_whole_quarters_or_of_months_alone() {
+        assert_eq!(period("FY2025-26").components(Frequency::Quarterly).unwrap().len(), 4);
         assert_eq!(
-            period("FY2025-26")
-                .components(Frequency::Quarterly)
-                .unwrap()
-                .len(),
-            4
-        );
-        assert_eq!(
-            period("YE2026-06")
-                .components(Frequency::Quarterly)
-                .unwrap()[0],
+            period("YE2026-06").components(Frequency::Quarterly).unwrap()[0],
             period("FY2025-26Q2")
         );
         assert_eq!(period("YE2026-02").components(Frequency::Quarterly), None);
-        assert_eq!(
-            period("YE2026-02")
-                .components(Frequency::Monthly)
-                .unwrap()
-                .len(),
-            12
-        );
+        assert_eq!(period("YE2026-02").components(Frequency::Monthly).unwrap().len(), 12);
         assert_eq!(period("2026-03").components(Frequency::Quarterly), None);
     }
 

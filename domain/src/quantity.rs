@@ -2,19 +2,7 @@
 use std::{fmt, iter::Sum, ops, str::FromStr};
 
 /// A counted or measured amount, exact to four decimals, held in units of 10^-4.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "sea-orm", derive(sea_orm::DeriveValueType))]
 pub struct Quantity(i64);
 
@@ -22,22 +10,20 @@ pub struct Quantity(i64);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAQuantity {
     /// Not digits with at most one decimal point.
-    #[error(
-        "`{0}` is not a number: write digits only, with a point for decimals and no thousands separators"
-    )]
+    #[error("`{0}` is not a number: write digits only, with a point for decimals and no thousands separators")]
     NotANumber(String),
     /// More than four decimals.
     #[error("`{0}` has more than four decimals")]
     TooFine(String),
     /// Larger than a JSON number carries exactly.
-    #[error("`{0}` is too large: at most 900,000,000,000")]
+    #[error("`{0}` is too large: at most 500,000,000,000")]
     TooLarge(String),
 }
 
 /// Units in one: four decimals.
 const SCALE: i64 = 10_000;
-/// Beyond this a JSON number would no longer carry four decimals exactly (2^53 units).
-const LARGEST: i64 = 900_000_000_000 * SCALE;
+/// Below 2^39 neighbouring doubles lie less than 10^-4 apart, so a JSON number carries four decimals exactly; not beyond.
+const LARGEST: i64 = 500_000_000_000 * SCALE;
 
 impl Quantity {
     /// Nought.
@@ -79,11 +65,11 @@ impl Quantity {
         self.0 < 0
     }
 
-    /// As a float, for statistics: exact, since no amount exceeds 2^53 units.
+    /// As a float, for statistics: exact, since no amount exceeds 2^39.
     #[must_use]
     #[expect(
         clippy::cast_precision_loss,
-        reason = "within 2^53 units by construction"
+        reason = "within 2^53 units by construction: at most 5 x 10^15"
     )]
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / 10_000.0
@@ -95,9 +81,7 @@ impl FromStr for Quantity {
 
     fn from_str(text: &str) -> Result<Self, NotAQuantity> {
         let quoted = || text.chars().take(40).collect::<String>();
-        let (sign, digits) = text
-            .strip_prefix('-')
-            .map_or((1, text), |digits| (-1, digits));
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
         let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
         let numeric = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         if !numeric(whole) || !numeric(decimals) {
@@ -114,9 +98,7 @@ impl FromStr for Quantity {
         let whole: i64 = if whole.is_empty() {
             0
         } else {
-            whole
-                .parse()
-                .map_err(|_| NotAQuantity::TooLarge(quoted()))?
+            whole.parse().map_err(|_| NotAQuantity::TooLarge(quoted()))?
         };
         whole
             .checked_mul(SCALE)
@@ -129,10 +111,7 @@ impl FromStr for Quantity {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, fraction) = (
-            self.0.unsigned_abs() / 10_000,
-            self.0.unsigned_abs() % 10_000,
-        );
+        let (whole, fraction) = (self.0.unsigned_abs() / 10_000, self.0.unsigned_abs() % 10_000);
         if fraction == 0 {
             return write!(f, "{sign}{whole}");
         }
@@ -172,7 +151,7 @@ impl Sum for Quantity {
 }
 
 #[cfg(feature = "graphql")]
-/// A counted or measured amount: a JSON number, exact to four decimals up to 900,000,000,000.
+/// A counted or measured amount: a JSON number, exact to four decimals up to 500,000,000,000.
 #[async_graphql::Scalar]
 impl async_graphql::ScalarType for Quantity {
     fn parse(value: async_graphql::Value) -> async_graphql::InputValueResult<Self> {
@@ -189,8 +168,7 @@ impl async_graphql::ScalarType for Quantity {
         if self.decimals() == 0 {
             return async_graphql::Value::Number((self.0 / SCALE).into());
         }
-        async_graphql::Number::from_f64(self.to_f64())
-            .map_or(async_graphql::Value::Null, async_graphql::Value::Number)
+        async_graphql::Number::from_f64(self.to_f64()).map_or(async_graphql::Value::Null, async_graphql::Value::Number)
     }
 }
 
@@ -223,10 +201,7 @@ mod tests {
                 "{wrong}"
             );
         }
-        assert!(matches!(
-            "0.00001".parse::<Quantity>(),
-            Err(NotAQuantity::TooFine(_))
-        ));
+        assert!(matches!("0.00001".parse::<Quantity>(), Err(NotAQuantity::TooFine(_))));
         assert!(matches!(
             "9".repeat(30).parse::<Quantity>(),
             Err(NotAQuantity::TooLarge(_))

@@ -77,11 +77,7 @@ impl RevisionState {
     /// # Errors
     /// When the revision has left the force's hands.
     pub const fn record(&self) -> Result<(), StateError> {
-        if self.open() {
-            Ok(())
-        } else {
-            Err(StateError::NotOpen)
-        }
+        if self.open() { Ok(()) } else { Err(StateError::NotOpen) }
     }
 
     /// Hands the revision over for sign-off.
@@ -177,13 +173,7 @@ mod tests {
         assert_eq!(RevisionState::Draft.accept(), Err(StateError::NotSignedOff));
         let submitted = RevisionState::Draft.submit(UserId::new("ana")).unwrap();
         assert_eq!(submitted.clone().accept(), Err(StateError::NotSignedOff));
-        assert!(
-            submitted
-                .sign_off(UserId::new("ben"))
-                .unwrap()
-                .accept()
-                .is_ok()
-        );
+        assert!(submitted.sign_off(UserId::new("ben")).unwrap().accept().is_ok());
     }
 
     #[test]

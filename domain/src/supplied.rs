@@ -90,16 +90,12 @@ impl fmt::Display for Absence {
 }
 
 /// What is said of an amount beside its size: the observation statuses of SDMX that forces use.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Statuses(i16);
 
 /// Text that is not a status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not a status: use PROVISIONAL, ESTIMATED or BREAK, more than one separated by `|`"
-)]
+#[error("`{0}` is not a status: use PROVISIONAL, ESTIMATED or BREAK, more than one separated by `|`")]
 pub struct NotAStatus(String);
 
 const STATUSES: [(&str, i16); 3] = [("PROVISIONAL", 1), ("ESTIMATED", 2), ("BREAK", 4)];
@@ -175,20 +171,14 @@ mod tests {
 
     #[test]
     fn a_blank_is_not_a_nought() {
-        let cells = [
-            Supplied::Value(Quantity::whole(3).unwrap()),
-            Supplied::NotSupplied,
-        ];
+        let cells = [Supplied::Value(Quantity::whole(3).unwrap()), Supplied::NotSupplied];
         let total: Option<Quantity> = cells.iter().filter(|c| c.owed()).map(|c| c.value()).sum();
         assert_eq!(total, None);
     }
 
     #[test]
     fn what_cannot_exist_is_not_owed() {
-        let cells = [
-            Supplied::Value(Quantity::whole(3).unwrap()),
-            Supplied::NotApplicable,
-        ];
+        let cells = [Supplied::Value(Quantity::whole(3).unwrap()), Supplied::NotApplicable];
         let total: Option<Quantity> = cells.iter().filter(|c| c.owed()).map(|c| c.value()).sum();
         assert_eq!(total, Quantity::whole(3));
     }

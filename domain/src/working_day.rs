@@ -26,9 +26,7 @@ pub fn working(day: NaiveDate) -> bool {
 /// The nth working day of a month, counted from 1; past the end of the month it goes on into the next.
 #[must_use]
 pub fn nth_working_day(month: Month, n: u16) -> NaiveDate {
-    let days = std::iter::successors(Some(month.first_day()), |day| {
-        day.checked_add_days(Days::new(1))
-    });
+    let days = std::iter::successors(Some(month.first_day()), |day| day.checked_add_days(Days::new(1)));
     days.filter(|day| working(*day))
         .nth(usize::from(n.max(1)) - 1)
         .unwrap_or_else(|| month.last_day())
@@ -46,11 +44,8 @@ fn bank_holiday(day: NaiveDate) -> bool {
         return *holiday;
     }
     let easter = easter(day.year());
-    let monday_of = |month, from| {
-        day.weekday() == Weekday::Mon
-            && day.month() == month
-            && (from..from + 7).contains(&day.day())
-    };
+    let monday_of =
+        |month, from| day.weekday() == Weekday::Mon && day.month() == month && (from..from + 7).contains(&day.day());
     let last_monday_of = |month| monday_of(month, 25);
     substituted(day, 1, 1, 1)
         || substituted(day, 12, 25, 2)
@@ -74,14 +69,11 @@ fn substituted(day: NaiveDate, month: u32, first: u32, count: usize) -> bool {
     let Some(after) = holidays.last().and_then(NaiveDate::succ_opt) else {
         return false;
     };
-    after
-        .iter_days()
-        .filter(|d| !weekend(*d))
-        .take(moved)
-        .any(|d| d == day)
+    after.iter_days().filter(|d| !weekend(*d)).take(moved).any(|d| d == day)
 }
 
 /// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher's algorithm).
+#[expect(clippy::many_single_char_names, reason = "the letters of the published algorithm")]
 fn easter(year: i32) -> NaiveDate {
     let (a, b, c) = (year % 19, year / 100, year % 100);
     let (d, e) = (b / 4, b % 4);
@@ -139,13 +131,7 @@ mod tests {
 
     #[test]
     fn the_tenth_working_day_steps_over_easter() {
-        assert_eq!(
-            nth_working_day("2026-04".parse().unwrap(), 10),
-            day("2026-04-16")
-        );
-        assert_eq!(
-            nth_working_day("2026-11".parse().unwrap(), 1),
-            day("2026-11-02")
-        );
+        assert_eq!(nth_working_day("2026-04".parse().unwrap(), 10), day("2026-04-16"));
+        assert_eq!(nth_working_day("2026-11".parse().unwrap(), 1), day("2026-11-02"));
     }
 }
