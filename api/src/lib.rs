@@ -1,1 +1,4 @@
+//! The federated data exchange for police performance returns: figures in, fair comparisons out.
 
+pub mod config;
+pub mod platform;

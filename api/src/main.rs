@@ -1,0 +1,69 @@
+//! `muster-api`: one binary that serves, demonstrates and looks after an installation.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use muster_api::config::{Config, DEFAULTS, Purpose, Sources};
+
+/// a third less work per request than with the system's allocator
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The data exchange for police performance returns.
+#[derive(Parser)]
+#[command(name = "muster-api", version, about, arg_required_else_help = true)]
+struct Arguments {
+    /// A settings file; variables such as `MUSTER__DATABASE__URL` win over it
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print the settings in force, secrets as ***, or every setting with its meaning
+    Settings {
+        /// The documented default file, to start your own from
+        #[arg(long)]
+        defaults: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let environment = std::env::vars().collect();
+    let sources = Sources {
+        file: arguments.config,
+        environment,
+        arguments: Vec::new(),
+    };
+    match run(&arguments.command, sources) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command, sources: Sources) -> anyhow::Result<()> {
+    match command {
+        Command::Settings { defaults: true } => print(DEFAULTS),
+        Command::Settings { defaults: false } => {
+            print(&format!("{:#?}\n", Config::load(Purpose::Maintenance, sources)?));
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of a command")]
+fn print(text: &str) {
+    print!("{text}");
+}
+
+#[expect(clippy::print_stderr, reason = "there is no log yet, or nobody reads it")]
+fn complain(error: &anyhow::Error) {
+    eprintln!("muster-api: {error:#}");
+}

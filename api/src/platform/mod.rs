@@ -1,0 +1,1 @@
+//! What every feature stands on: database, cache, clock, telemetry, failure.
