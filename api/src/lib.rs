@@ -1,4 +1,5 @@
 //! The federated data exchange for police performance returns: figures in, fair comparisons out.
 
 pub mod config;
+pub mod identity;
 pub mod platform;

@@ -11,6 +11,8 @@ pub mod ids;
 pub mod month;
 pub mod origin;
 pub mod period;
+pub mod permission;
+pub mod problem;
 pub mod quantity;
 pub mod revision_state;
 pub mod supplied;
@@ -25,6 +27,8 @@ pub use ids::{
 pub use month::{Month, NotAMonth};
 pub use origin::Origin;
 pub use period::{Frequency, NotAPeriod, Period};
+pub use permission::{Permission, Role, Stage};
+pub use problem::{ErrorCode, ErrorKind, Problem};
 pub use quantity::{NotAQuantity, Quantity};
 pub use revision_state::{RevisionState, StateError};
 pub use supplied::{Absence, Statuses, Supplied};

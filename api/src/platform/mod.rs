@@ -1,1 +1,3 @@
 //! What every feature stands on: database, cache, clock, telemetry, failure.
+
+pub mod failure;

@@ -1,0 +1,5 @@
+//! Who is asking.
+
+pub mod caller;
+
+pub use caller::{Caller, Reach, Visibility};
