@@ -1,1 +1,21 @@
-
+//! Rows: one module a table, typed columns, no behaviour.
+pub mod actor;
+pub mod area;
+pub mod breakdown;
+pub mod collection;
+pub mod collection_version;
+pub mod event_payload;
+pub mod explanation;
+pub mod figure;
+pub mod force;
+pub mod force_return;
+pub mod idempotency;
+pub mod ledger_event;
+pub mod lock_exception;
+pub mod measure;
+pub mod observation;
+pub mod peer_list;
+pub mod peer_member;
+pub mod population;
+pub mod region;
+pub mod revision;

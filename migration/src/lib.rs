@@ -1,1 +1,24 @@
+//! The history of the database schema: one file a migration, expand first and contract later.
+mod dialect;
+mod m0001_ledger;
+mod m0002_reference;
+mod m0003_catalogue;
+mod m0004_returns;
 
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+
+/// Every migration, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_ledger::Migration),
+            Box::new(m0002_reference::Migration),
+            Box::new(m0003_catalogue::Migration),
+            Box::new(m0004_returns::Migration),
+        ]
+    }
+}

@@ -1,0 +1,29 @@
+//! One version of a return.
+use muster_domain::{CollectionKey, EventId, ReturnId, RevisionId, RevisionKey, UserId};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "revision")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub key: RevisionKey,
+    pub id: RevisionId,
+    pub return_id: ReturnId,
+    pub collection: CollectionKey,
+    pub number: i32,
+    pub version: i32,
+    pub state: String,
+    pub origin: i16,
+    pub definition: i32,
+    pub source_system: Option<String>,
+    pub salt: Vec<u8>,
+    pub digest: Option<Vec<u8>>,
+    pub opened_by: UserId,
+    pub submitted_by: Option<UserId>,
+    pub signed_off_by: Option<UserId>,
+    pub accepted_by: Option<UserId>,
+    pub accepted_event: Option<EventId>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
