@@ -1,0 +1,134 @@
+//! The special functions everything else rests on, exact in the tails and at the counts of a whole nation.
+//!
+//! They are written here because the general crates lose seven digits in a binomial of a large force's size, where the
+//! binomial and Poisson weights must be taken from their deviance and not from differences of log-gammas
+//! (Loader, "Fast and accurate computation of binomial probabilities", 2000).
+//!
+//! All of them are total: an argument outside the domain gives `NaN`.
+
+pub use crate::beta::{beta_quantile, regularised_beta};
+pub use crate::gamma::{
+    chi_squared_above, chi_squared_quantile, gamma_quantile, regularised_gamma_lower, regularised_gamma_upper,
+};
+pub use crate::normal::{normal_above, normal_below, normal_quantile};
+
+/// The chance that a Poisson count with this mean is at most `count`.
+///
+/// `P(X <= k) = Q(k + 1, mean)`, the upper regularised gamma function.
+#[must_use]
+pub fn poisson_at_most(count: f64, mean: f64) -> f64 {
+    if count < 0.0 {
+        0.0
+    } else {
+        regularised_gamma_upper(count.floor() + 1.0, mean)
+    }
+}
+
+/// The chance that a Poisson count with this mean is above `count`.
+#[must_use]
+pub fn poisson_above(count: f64, mean: f64) -> f64 {
+    if count < 0.0 {
+        1.0
+    } else {
+        regularised_gamma_lower(count.floor() + 1.0, mean)
+    }
+}
+
+/// The chance that at most `count` of `trials` succeed, each with the same `chance`.
+///
+/// `P(X <= k) = I(1 - p; n - k, k + 1)`, the regularised beta function.
+#[must_use]
+pub fn binomial_at_most(count: f64, trials: f64, chance: f64) -> f64 {
+    let count = count.floor();
+    if !(0.0..=1.0).contains(&chance) || count.is_nan() || trials.is_nan() {
+        f64::NAN
+    } else if count < 0.0 {
+        0.0
+    } else if count >= trials {
+        1.0
+    } else {
+        regularised_beta(trials - count, count + 1.0, 1.0 - chance)
+    }
+}
+
+/// `x ln(x / m) + m - x`, without the cancellation that direct evaluation suffers where `x` is near `m` (Loader 2000).
+pub(crate) fn deviance(x: f64, mean: f64) -> f64 {
+    if x == 0.0 {
+        return mean;
+    }
+    let difference = x - mean;
+    if difference.abs() >= 0.1 * (x + mean) {
+        return x * (x / mean).ln() - difference;
+    }
+    let v = difference / (x + mean);
+    let mut sum = difference * v;
+    let mut term = 2.0 * x * v;
+    for odd in (3_u32..2000).step_by(2) {
+        term *= v * v;
+        let next = sum + term / f64::from(odd);
+        if next == sum {
+            break;
+        }
+        sum = next;
+    }
+    sum
+}
+
+/// What Stirling's formula for `ln Γ(x + 1)` leaves out: `ln Γ(x+1) - (x + 1/2) ln x + x - ln(2π)/2`.
+pub(crate) fn stirling_error(x: f64) -> f64 {
+    const FROM: f64 = 16.0;
+    if x >= FROM {
+        let square = 1.0 / (x * x);
+        let series = 1.0 / 1680.0 - square * (1.0 / 1188.0 - square * (691.0 / 360_360.0));
+        let series = 1.0 / 360.0 - square * (1.0 / 1260.0 - square * series);
+        return (1.0 / 12.0 - square * series) / x;
+    }
+    // climb to where the series holds: ln Γ(x+1) = ln Γ(y+1) - ln((x+1)(x+2)..y)
+    let mut product = 1.0;
+    let mut y = x;
+    while y < FROM {
+        y += 1.0;
+        product *= y;
+    }
+    stirling_error(y) + (y + 0.5) * y.ln() - y - product.ln() - (x + 0.5) * x.ln() + x
+}
+
+/// The density of a Poisson count continued to any `x > 0`: `mean^x e^-mean / Γ(x + 1)`.
+pub(crate) fn poisson_weight(x: f64, mean: f64) -> f64 {
+    (-stirling_error(x) - deviance(x, mean)).exp() / (std::f64::consts::TAU * x).sqrt()
+}
+
+/// The root of a rising function between the ends of a bracket, by Newton's method kept inside it.
+///
+/// `f` gives the value (positive above the root) and its slope.
+pub(crate) fn root(mut low: f64, mut high: f64, start: f64, f: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let mut x = if start > low && start < high {
+        start
+    } else {
+        low.midpoint(high)
+    };
+    for _ in 0..400 {
+        let (value, slope) = f(x);
+        if value == 0.0 {
+            return x;
+        }
+        if value > 0.0 {
+            high = x;
+        } else {
+            low = x;
+        }
+        let newton = x - value / slope;
+        let next = if newton > low && newton < high {
+            newton
+        } else if low > 0.0 && high / low > 4.0 {
+            (low.ln().midpoint(high.ln())).exp()
+        } else {
+            low.midpoint(high)
+        };
+        if (next - x).abs() <= 1e-15 * x.abs() || next <= low && next >= high {
+            return next;
+        }
+        x = next;
+    }
+    x
+}
