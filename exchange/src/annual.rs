@@ -1,0 +1,108 @@
+//! The published annual series of knife offences, in Muster's own layout: `force, year_ending, offences, selected_offences, percentage, absence`.
+use crate::{
+    cells::Cell,
+    problems::{Problems, at, quoted},
+    published::PlannedReturn,
+};
+use muster_domain::{ErrorCode, ForceCode, MeasureCode, Month, NotAQuantity, Period, Statuses, Supplied};
+
+/// One return per force and year, of what is here called `measure`. The other columns are context, and belong to no collection.
+///
+/// # Errors
+/// Every fault with its line, and no plan.
+pub fn read(file: &[u8], measure: &MeasureCode) -> Result<Vec<PlannedReturn>, Problems> {
+    let mut problems = Problems::default();
+    let mut returns = Vec::new();
+    let mut reader = csv::Reader::from_reader(file);
+    for record in reader.records() {
+        match record
+            .map_err(|cause| ("header", cause.to_string()))
+            .and_then(|record| planned(&record, measure))
+        {
+            Ok(planned) => returns.push(planned),
+            Err((column, fault)) => {
+                let line = returns.len() + problems.total() + 2;
+                let message = format!("{fault} (line {line})");
+                problems.add(|| {
+                    at(
+                        ErrorCode::RowNotReadable,
+                        message,
+                        ["lines".into(), line.to_string(), column.into()],
+                    )
+                });
+            }
+        }
+    }
+    if problems.none() { Ok(returns) } else { Err(problems) }
+}
+
+fn planned(record: &csv::StringRecord, measure: &MeasureCode) -> Result<PlannedReturn, (&'static str, String)> {
+    let field = |column: usize| record.get(column).unwrap_or_default();
+    let force: ForceCode = field(0).parse().map_err(|cause| ("force", format!("{cause}")))?;
+    let last: Month = field(1).parse().map_err(|cause| ("year_ending", format!("{cause}")))?;
+    let supplied = match (field(2), field(5)) {
+        ("", "NOT_SUPPLIED") => Supplied::NotSupplied,
+        (count, "") => count
+            .parse()
+            .map(Supplied::Value)
+            .map_err(|cause: NotAQuantity| ("offences", cause.to_string()))?,
+        (count, absence) => {
+            return Err((
+                "offences",
+                format!(
+                    "{} and {}: give a count or NOT_SUPPLIED",
+                    quoted(count),
+                    quoted(absence)
+                ),
+            ));
+        }
+    };
+    let cell = Cell {
+        measure: measure.clone(),
+        area: None,
+        codes: Vec::new(),
+        supplied,
+        statuses: Statuses::NONE,
+        note: None,
+    };
+    Ok(PlannedReturn {
+        force,
+        period: Period::year_ending(last),
+        cells: vec![cell],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use muster_domain::Quantity;
+
+    fn measure() -> MeasureCode {
+        "knife-offences-annual".parse().unwrap()
+    }
+
+    #[test]
+    fn a_year_is_read_with_its_count_or_the_reason_why_not() {
+        let file = "force,year_ending,offences,selected_offences,percentage,absence\n\
+                    kent,2019-03,817,15000,5.4466,\n\
+                    greater-manchester,2019-03,,,,NOT_SUPPLIED\n";
+
+        let returns = read(file.as_bytes(), &measure()).unwrap();
+
+        assert_eq!(returns[0].period.to_string(), "FY2018-19");
+        assert_eq!(returns[0].cells[0].supplied.value(), Quantity::whole(817));
+        assert!(returns[1].silent());
+        assert_eq!(returns[1].cells[0].supplied, Supplied::NotSupplied);
+    }
+
+    #[test]
+    fn a_blank_without_a_reason_is_refused_with_its_line() {
+        let problems = read(
+            b"force,year_ending,offences,selected_offences,percentage,absence\nkent,2019-03,,,,\n",
+            &measure(),
+        )
+        .unwrap_err();
+
+        assert_eq!(problems.addressed()[0].path, ["lines", "2", "offences"]);
+    }
+}
