@@ -154,6 +154,17 @@ impl From<Failure> for SharedFailure {
     }
 }
 
+/// Each of those who waited goes on with a failure of its own.
+impl From<SharedFailure> for Failure {
+    fn from(SharedFailure(failure): SharedFailure) -> Self {
+        std::sync::Arc::try_unwrap(failure).unwrap_or_else(|shared| match &*shared {
+            Self::Problems(shown, total) => Self::Problems(shown.clone(), *total),
+            Self::Refused(refusal) => Self::Refused(refusal.clone()),
+            Self::Fault(cause) => Self::fault(chain(cause.as_ref())),
+        })
+    }
+}
+
 impl From<sea_orm::DbErr> for SharedFailure {
     fn from(cause: sea_orm::DbErr) -> Self {
         Failure::from(cause).into()

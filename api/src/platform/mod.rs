@@ -1,3 +1,5 @@
 //! What every feature stands on: database, cache, clock, telemetry, failure.
 
+pub mod cache;
 pub mod failure;
+pub mod metrics;
