@@ -1,0 +1,37 @@
+//! The whole of the API: every feature's fields under one Query and one Mutation, as one federated subgraph.
+
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, Request, SDLExportOptions, Schema, SchemaBuilder};
+
+use crate::identity::{Caller, IdentityQuery};
+
+/// What can be asked.
+#[derive(MergedObject, Default)]
+pub struct Query(IdentityQuery);
+
+/// What can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(EmptyMutation);
+
+pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// The schema without the things it stands on: add those with `data`, then `finish`.
+/// Depth and complexity are for the handler, which knows the limits and answers with codes.
+#[must_use]
+pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).enable_federation()
+}
+
+/// Gives one request what its resolvers ask the context for: the caller, what the caller may see, and loaders
+/// that show no more than that.
+#[must_use]
+pub fn equip(request: Request, caller: &Caller) -> Request {
+    request.data(caller.clone()).data(caller.visibility())
+}
+
+/// The subgraph's SDL, as `schema.graphql` keeps it.
+#[must_use]
+pub fn sdl() -> String {
+    builder()
+        .finish()
+        .sdl_with_options(SDLExportOptions::new().federation())
+}
