@@ -4,31 +4,41 @@
 #[macro_use]
 mod newtype;
 
+pub mod area;
 pub mod codes;
 pub mod digest;
 pub mod due;
+pub mod force;
 pub mod ids;
 pub mod month;
 pub mod origin;
+pub mod peers;
 pub mod period;
 pub mod permission;
+pub mod population;
 pub mod problem;
 pub mod quantity;
+pub mod reference;
 pub mod revision_state;
 pub mod supplied;
 pub mod working_day;
 
+pub use area::{Area, AreaKind};
 pub use codes::{
     AreaCode, CollectionCode, DimensionCode, ForceCode, IndicatorCode, MeasureCode, MemberCode, NotACode, RegionCode,
 };
+pub use force::{Force, ForceKind, Region};
 pub use ids::{
     AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, ReturnId, RevisionId, RevisionKey, UserId,
 };
 pub use month::{Month, NotAMonth};
 pub use origin::Origin;
+pub use peers::{NoPeers, PeerGroup, PeerKind, PeerList, PeerSelection};
 pub use period::{Frequency, NotAPeriod, Period};
 pub use permission::{Permission, Role, Stage};
+pub use population::{Population, PopulationBase, mid_year_for};
 pub use problem::{ErrorCode, ErrorKind, Problem};
 pub use quantity::{NotAQuantity, Quantity};
+pub use reference::Reference;
 pub use revision_state::{RevisionState, StateError};
 pub use supplied::{Absence, Statuses, Supplied};

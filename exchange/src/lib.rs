@@ -2,9 +2,12 @@
 #![warn(missing_docs)]
 
 pub mod annual;
+#[cfg(test)]
+mod carried;
 pub mod cells;
 pub mod long_csv;
 mod problems;
 pub mod published;
+pub mod reference;
 
 pub use problems::{ADDRESSED, Problems};
