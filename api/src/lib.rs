@@ -2,5 +2,6 @@
 
 pub mod config;
 pub mod identity;
+pub mod ledger;
 pub mod platform;
 pub mod schema;

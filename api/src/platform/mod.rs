@@ -1,5 +1,8 @@
 //! What every feature stands on: database, cache, clock, telemetry, failure.
 
+pub mod bulk;
 pub mod cache;
+pub mod clock;
+pub mod database;
 pub mod failure;
 pub mod metrics;

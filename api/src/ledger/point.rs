@@ -1,0 +1,36 @@
+//! An instant in the ledger: what `asOf` means.
+use super::store;
+use chrono::{DateTime, Utc};
+use muster_domain::EventId;
+use sea_orm::{ConnectionTrait, DbErr};
+
+/// The last committed event at an instant. Everything an answer rests on was committed by then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    pub event: EventId,
+    /// When that event was committed; before the first event, nothing.
+    pub at: Option<DateTime<Utc>>,
+    /// How others may name the event.
+    pub cursor: Option<String>,
+    /// The instant somebody asked for, where they did.
+    pub asked: Option<DateTime<Utc>>,
+}
+
+/// The last committed event at an instant, or the last of all.
+pub async fn point(db: &impl ConnectionTrait, as_of: Option<DateTime<Utc>>) -> Result<Point, DbErr> {
+    let last = store::last(db, as_of.map(|at| at.timestamp_micros())).await?;
+    Ok(match last {
+        Some(event) => Point {
+            event: event.id,
+            at: DateTime::from_timestamp_micros(event.at),
+            cursor: Some(event.cursor),
+            asked: as_of,
+        },
+        None => Point {
+            event: EventId(0),
+            at: None,
+            cursor: None,
+            asked: as_of,
+        },
+    })
+}

@@ -1,0 +1,129 @@
+//! Every SQL statement about the ledger.
+use crate::platform::{bulk, clock::Clock};
+use muster_domain::{EventId, UserId};
+use muster_entities::{actor, event_payload, ledger_event};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbBackend, DbErr, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Statement,
+};
+
+/// The opaque id under which the chain knows somebody, made on first sight.
+pub(super) async fn actor(db: &impl ConnectionTrait, user: &UserId, name: &str) -> Result<String, DbErr> {
+    let known = actor::Entity::find().filter(actor::Column::Subject.eq(user.as_str()));
+    if let Some(known) = known.clone().one(db).await? {
+        return Ok(known.id);
+    }
+    let new = actor::ActiveModel {
+        id: Set(uuid::Uuid::now_v7().to_string()),
+        subject: Set(Some(user.to_string())),
+        name: Set(Some(name.to_owned())),
+    };
+    let unless_known = sea_orm::sea_query::OnConflict::column(actor::Column::Subject)
+        .do_nothing()
+        .to_owned();
+    actor::Entity::insert(new)
+        .on_conflict(unless_known)
+        .exec_without_returning(db)
+        .await?;
+    known
+        .one(db)
+        .await?
+        .map(|known| known.id)
+        .ok_or_else(|| DbErr::RecordNotFound("an actor just made".to_owned()))
+}
+
+/// Waits until nobody else is appending. `SQLite` has one writer anyway, since every writing transaction begins as one.
+pub(super) async fn lock(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared("SELECT id FROM ledger_lock WHERE id = 1 FOR UPDATE")
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn head(db: &impl ConnectionTrait) -> Result<Option<ledger_event::Model>, DbErr> {
+    ledger_event::Entity::find()
+        .order_by_desc(ledger_event::Column::Id)
+        .one(db)
+        .await
+}
+
+/// Microseconds since 1970: by the database's own clock where it has one of its own, so that several services agree.
+pub(super) async fn now(db: &impl ConnectionTrait, clock: &Clock) -> Result<i64, DbErr> {
+    if clock.is_held() || db.get_database_backend() != DbBackend::Postgres {
+        return Ok(clock.now().timestamp_micros());
+    }
+    let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) AS now";
+    let row = db
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
+        .await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("the time".to_owned()))?
+        .try_get("", "now")
+}
+
+pub(super) async fn add(
+    db: &impl ConnectionTrait,
+    events: Vec<ledger_event::Model>,
+    payloads: Vec<event_payload::Model>,
+) -> Result<(), DbErr> {
+    bulk::insert(
+        db,
+        events
+            .into_iter()
+            .map(sea_orm::IntoActiveModel::into_active_model)
+            .collect(),
+    )
+    .await?;
+    bulk::insert(
+        db,
+        payloads
+            .into_iter()
+            .map(sea_orm::IntoActiveModel::into_active_model)
+            .collect(),
+    )
+    .await
+}
+
+/// The last event at or before an instant (microseconds since 1970), or the last of all.
+pub(super) async fn last(db: &impl ConnectionTrait, until: Option<i64>) -> Result<Option<ledger_event::Model>, DbErr> {
+    let mut events = ledger_event::Entity::find();
+    if let Some(until) = until {
+        // times rise with numbers, so the index on time finds it at once
+        events = events
+            .filter(ledger_event::Column::At.lte(until))
+            .order_by_desc(ledger_event::Column::At);
+    }
+    events.order_by_desc(ledger_event::Column::Id).one(db).await
+}
+
+/// The next events after one, with what they say where it has not been erased.
+pub(super) async fn after(
+    db: &impl ConnectionTrait,
+    event: EventId,
+    limit: u64,
+) -> Result<Vec<(ledger_event::Model, Option<event_payload::Model>)>, DbErr> {
+    let events = ledger_event::Entity::find()
+        .filter(ledger_event::Column::Id.gt(event))
+        .order_by_asc(ledger_event::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    let Some(last) = events.last().map(|event| event.id) else {
+        return Ok(Vec::new());
+    };
+    let mut payloads = event_payload::Entity::find()
+        .filter(event_payload::Column::Event.gt(event))
+        .filter(event_payload::Column::Event.lte(last))
+        .order_by_asc(event_payload::Column::Event)
+        .all(db)
+        .await?
+        .into_iter()
+        .peekable();
+    Ok(events
+        .into_iter()
+        .map(|event| {
+            let payload = payloads.next_if(|payload| payload.event == event.id);
+            (event, payload)
+        })
+        .collect())
+}
