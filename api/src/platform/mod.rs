@@ -6,3 +6,4 @@ pub mod clock;
 pub mod database;
 pub mod failure;
 pub mod metrics;
+pub mod telemetry;
