@@ -5,6 +5,7 @@
 mod newtype;
 
 pub mod area;
+pub mod catalogue;
 pub mod codes;
 pub mod digest;
 pub mod due;
