@@ -6,9 +6,11 @@ mod newtype;
 
 pub mod area;
 pub mod catalogue;
+pub mod cell;
 pub mod codes;
 pub mod digest;
 pub mod due;
+pub mod finding;
 pub mod force;
 pub mod ids;
 pub mod month;
