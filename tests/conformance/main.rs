@@ -1,0 +1,6 @@
+//! What others hold Muster to: the cluster that runs it, the router that composes it, the reader of its source.
+
+mod boundaries;
+mod chart;
+mod image;
+mod tools;
