@@ -8,6 +8,7 @@ pub mod area;
 pub mod catalogue;
 pub mod cell;
 pub mod codes;
+pub mod coverage;
 pub mod digest;
 pub mod due;
 pub mod finding;
@@ -23,7 +24,10 @@ pub mod problem;
 pub mod quantity;
 pub mod reference;
 pub mod revision_state;
+pub mod series;
+pub mod settle;
 pub mod supplied;
+pub mod tally;
 pub mod working_day;
 
 pub use area::{Area, AreaKind};
