@@ -4,7 +4,9 @@ use crate::{
     problems::{Problems, at, quoted},
     published::PlannedReturn,
 };
-use muster_domain::{ErrorCode, ForceCode, MeasureCode, Month, NotAQuantity, Period, Statuses, Supplied};
+use muster_domain::{
+    ErrorCode, ForceCode, MeasureCode, Month, NotAQuantity, Period, Statuses, Supplied, catalogue::Breakdown,
+};
 
 /// One return per force and year, of what is here called `measure`. The other columns are context, and belong to no collection.
 ///
@@ -60,7 +62,7 @@ fn planned(record: &csv::StringRecord, measure: &MeasureCode) -> Result<PlannedR
     let cell = Cell {
         measure: measure.clone(),
         area: None,
-        codes: Vec::new(),
+        breakdown: Breakdown::WHOLE,
         supplied,
         statuses: Statuses::NONE,
         note: None,

@@ -7,7 +7,7 @@ fn carried(folder: &str, name: &str) -> Option<Vec<u8>> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder).join(name)).ok()
 }
 
-fn loaded() -> Reference {
+pub(crate) fn loaded() -> Reference {
     reference::read(&Reference::default(), |name| carried("reference", name)).unwrap()
 }
 

@@ -3,6 +3,7 @@ use crate::{
     long_csv::{TextRow, on},
     problems::{Problems, at, quoted},
 };
+use muster_domain::catalogue::{Breakdown, Collection, Measure};
 use muster_domain::{
     AreaCode, DimensionCode, ErrorCode, ForceCode, MeasureCode, MemberCode, NotAQuantity, Period, Problem, Quantity,
     Statuses, Supplied,
@@ -38,6 +39,44 @@ pub struct MeasureForm {
     pub dimensions: Vec<(DimensionCode, Vec<MemberCode>)>,
 }
 
+impl Form {
+    /// What a collection asks of a force for a period: the measures and codes that are valid then, and the areas given.
+    #[must_use]
+    pub fn of(
+        collection: &Collection,
+        force: ForceCode,
+        period: Period,
+        areas: impl IntoIterator<Item = AreaCode>,
+    ) -> Self {
+        let members = |code: &DimensionCode| {
+            let dimension = collection.dimension(code).into_iter();
+            dimension
+                .flat_map(|dimension| dimension.members_in(period).map(|member| member.code.clone()))
+                .collect()
+        };
+        let measure = |measure: &Measure| MeasureForm {
+            decimals: measure.decimals,
+            corrections: measure.corrections,
+            dimensions: measure
+                .dimensions
+                .iter()
+                .map(|code| (code.clone(), members(code)))
+                .collect(),
+        };
+        let asked = collection
+            .measures
+            .iter()
+            .filter(|measure| measure.valid.covers(period));
+        Self {
+            collection: collection.code.to_string(),
+            force,
+            period,
+            measures: asked.map(|asked| (asked.code.clone(), measure(asked))).collect(),
+            areas: areas.into_iter().collect(),
+        }
+    }
+}
+
 /// One cell, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
@@ -46,7 +85,7 @@ pub struct Cell {
     /// The area, or the force as a whole.
     pub area: Option<AreaCode>,
     /// One code of each dimension of the measure, in the order of the catalogue.
-    pub codes: Vec<(DimensionCode, MemberCode)>,
+    pub breakdown: Breakdown,
     /// The value, or why there is none.
     pub supplied: Supplied,
     /// What is said of the value.
@@ -55,8 +94,7 @@ pub struct Cell {
     pub note: Option<String>,
 }
 
-type Codes = Vec<(DimensionCode, MemberCode)>;
-type Address = (MeasureCode, Option<AreaCode>, Codes);
+type Address = (MeasureCode, Option<AreaCode>, Breakdown);
 
 /// Judges every row. One fault a row, the first from left to right: the count of faults is the count of cells to put right.
 ///
@@ -72,7 +110,7 @@ pub fn read(rows: &[TextRow], form: &Form, problems: &mut Problems) -> Vec<Cell>
                 continue;
             }
         };
-        let address = (cell.measure.clone(), cell.area.clone(), cell.codes.clone());
+        let address = (cell.measure.clone(), cell.area.clone(), cell.breakdown.clone());
         if let Some(earlier) = seen.insert(address, row.index) {
             problems.add(|| {
                 Fault::new(
@@ -121,13 +159,13 @@ fn cell(row: &TextRow, form: &Form) -> Result<Cell, Fault> {
     own_return(row, form)?;
     let area = area(row, form)?;
     let (measure, asked) = measure(row, form)?;
-    let codes = codes(row, &measure, asked)?;
+    let breakdown = breakdown(row, &measure, asked)?;
     let (supplied, statuses) = supplied(row, asked)?;
     let note = note(row)?;
     Ok(Cell {
         measure,
         area,
-        codes,
+        breakdown,
         supplied,
         statuses,
         note,
@@ -193,7 +231,7 @@ fn measure<'f>(row: &TextRow, form: &'f Form) -> Result<(MeasureCode, &'f Measur
         })
 }
 
-fn codes(row: &TextRow, measure: &MeasureCode, asked: &MeasureForm) -> Result<Codes, Fault> {
+fn breakdown(row: &TextRow, measure: &MeasureCode, asked: &MeasureForm) -> Result<Breakdown, Fault> {
     for (place, (dimension, _)) in row.codes.iter().enumerate() {
         if !asked.dimensions.iter().any(|(known, _)| known.as_str() == dimension) {
             let message = format!("`{measure}` is not broken down by {}: leave it out", quoted(dimension));
@@ -225,7 +263,8 @@ fn codes(row: &TextRow, measure: &MeasureCode, asked: &MeasureForm) -> Result<Co
                 })?;
             Ok((dimension.clone(), member))
         })
-        .collect()
+        .collect::<Result<_, _>>()
+        .map(Breakdown::new)
 }
 
 fn supplied(row: &TextRow, asked: &MeasureForm) -> Result<(Supplied, Statuses), Fault> {

@@ -7,7 +7,9 @@ use crate::{
     problems::{Problems, at, quoted},
 };
 use muster_domain::{
-    DimensionCode, ErrorCode, ForceCode, MeasureCode, MemberCode, Period, Quantity, Statuses, Supplied,
+    ErrorCode, ForceCode, Period, Quantity, Statuses, Supplied,
+    catalogue::{Breakdown, Collection, Dimension, Measure, Member},
+    force::Force,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -24,28 +26,37 @@ const COLUMNS: [&str; 7] = [
     "offences",
 ];
 
-/// A force as the publisher knows it.
+/// What the file is read against: the forces that owe the collection, and the measure whose codes carry published names.
 #[derive(Debug, Clone)]
-pub struct PublishedForce {
-    /// Its code here.
-    pub code: ForceCode,
-    /// Its area code there: what rows are joined on, since spellings of names vary between releases.
-    pub area_code: Option<String>,
-    /// Its name, which counts only where there is no area code.
-    pub name: String,
+pub struct Expected<'a> {
+    collection: &'a Collection,
+    forces: Vec<&'a Force>,
+    measure: &'a Measure,
+    dimension: &'a Dimension,
 }
 
-/// What the file is read against: the forces that are expected and the subgroups that are known.
-#[derive(Debug, Clone)]
-pub struct Expected {
-    /// Every force a return is planned for.
-    pub forces: Vec<PublishedForce>,
-    /// What the figures count here.
-    pub measure: MeasureCode,
-    /// The dimension the subgroups are codes of.
-    pub dimension: DimensionCode,
-    /// Every subgroup, by the publisher's words for its group and itself.
-    pub subgroups: Vec<(String, String, MemberCode)>,
+impl<'a> Expected<'a> {
+    /// What a collection expects; `None` where none of its measures is published by offence.
+    #[must_use]
+    pub fn of(collection: &'a Collection, forces: &'a [Force]) -> Option<Self> {
+        let published = |measure: &'a Measure| {
+            let [dimension] = measure.dimensions.as_slice() else {
+                return None;
+            };
+            let dimension = collection.dimension(dimension)?;
+            let named = dimension.members.iter().any(|member| !member.published.is_empty());
+            named.then_some((measure, dimension))
+        };
+        let (measure, dimension) = collection.measures.iter().find_map(published)?;
+        let owes = |force: &&Force| collection.owed_by.includes(force.kind.has_residents());
+        let forces = forces.iter().filter(owes).collect();
+        Some(Self {
+            collection,
+            forces,
+            measure,
+            dimension,
+        })
+    }
 }
 
 /// One return to be made: every cell has a value or a reason why not.
@@ -84,7 +95,7 @@ pub struct Plan {
 ///
 /// # Errors
 /// Every fault with its line, and no plan.
-pub fn read(file: &[u8], expected: &Expected) -> Result<Plan, Problems> {
+pub fn read(file: &[u8], expected: &Expected<'_>) -> Result<Plan, Problems> {
     let mut problems = Problems::default();
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
@@ -142,10 +153,9 @@ fn places(header: &csv::StringRecord) -> Option<[usize; 7]> {
 type Figures = HashMap<(usize, usize), (Quantity, u64)>;
 
 struct Draft<'a> {
-    expected: &'a Expected,
+    expected: &'a Expected<'a>,
     by_area_code: HashMap<&'a str, usize>,
-    by_name: HashMap<&'a str, usize>,
-    by_subgroup: HashMap<(&'a str, &'a str), usize>,
+    by_subgroup: HashMap<(String, String), usize>,
     quarters: BTreeMap<Period, Figures>,
     rows: usize,
     left_out: BTreeMap<String, usize>,
@@ -153,28 +163,35 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(expected: &'a Expected) -> Self {
+    fn new(expected: &'a Expected<'a>) -> Self {
         let forces = || expected.forces.iter().enumerate();
+        let names = |(place, member): (usize, &'a Member)| {
+            let names = member.published.iter();
+            names.map(move |name| ((name.group.to_lowercase(), name.name.to_lowercase()), place))
+        };
         Self {
             expected,
             by_area_code: forces()
-                .filter_map(|(index, force)| Some((force.area_code.as_deref()?, index)))
+                .filter_map(|(place, force)| Some((force.ons_code.as_deref()?, place)))
                 .collect(),
-            by_name: forces()
-                .filter(|(_, force)| force.area_code.is_none())
-                .map(|(index, force)| (force.name.as_str(), index))
-                .collect(),
-            by_subgroup: expected
-                .subgroups
-                .iter()
-                .enumerate()
-                .map(|(index, (group, name, _))| ((group.as_str(), name.as_str()), index))
-                .collect(),
+            by_subgroup: expected.dimension.members.iter().enumerate().flat_map(names).collect(),
             quarters: BTreeMap::new(),
             rows: 0,
             left_out: BTreeMap::new(),
             corrections: 0,
         }
+    }
+
+    /// Spellings of names vary between releases: they count only where a force has no area code.
+    fn force(&self, name: &str, area_code: &str) -> Option<usize> {
+        if area_code.is_empty() {
+            return self
+                .expected
+                .forces
+                .iter()
+                .position(|force| force.ons_code.is_none() && force.goes_by(name));
+        }
+        self.by_area_code.get(area_code).copied()
     }
 
     fn take(
@@ -198,11 +215,7 @@ impl<'a> Draft<'a> {
             return;
         }
 
-        let force = if area_code.is_empty() {
-            self.by_name.get(name)
-        } else {
-            self.by_area_code.get(area_code)
-        };
+        let force = self.force(name, area_code);
         if force.is_none() {
             let who = if area_code.is_empty() {
                 format!("the name {} and no area code", quoted(name))
@@ -215,7 +228,10 @@ impl<'a> Draft<'a> {
                 format!("no force has {who}: correct it, or add the force to the reference data first"),
             );
         }
-        let member = self.by_subgroup.get(&(group, subgroup));
+        let member = self
+            .by_subgroup
+            .get(&(group.to_lowercase(), subgroup.to_lowercase()))
+            .copied();
         if member.is_none() {
             wrong(
                 ErrorCode::UnknownMember,
@@ -250,7 +266,7 @@ impl<'a> Draft<'a> {
                 ),
             );
         }
-        let (Some(&force), Some(&member), Some(period), Some(count)) = (force, member, period, count) else {
+        let (Some(force), Some(member), Some(period), Some(count)) = (force, member, period, count) else {
             return;
         };
         let earlier = self
@@ -269,37 +285,17 @@ impl<'a> Draft<'a> {
     }
 
     fn plan(self) -> Plan {
-        let Expected {
-            forces,
-            measure,
-            dimension,
-            subgroups,
-        } = self.expected;
-        let mut order: Vec<usize> = (0..subgroups.len()).collect();
-        order.sort_by(|a, b| subgroups[*a].2.cmp(&subgroups[*b].2));
+        let forces = &self.expected.forces;
         let mut returns = Vec::with_capacity(self.quarters.len() * forces.len());
         for (period, figures) in &self.quarters {
             let counted: BTreeSet<usize> = figures.keys().map(|(_, member)| *member).collect();
-            for (place, force) in forces.iter().enumerate() {
-                let supplied = |member: &usize| match figures.get(&(place, *member)) {
+            for (place, force) in forces.iter().enumerate().filter(|(_, force)| existed(force, *period)) {
+                let supplied = |member| match figures.get(&(place, member)) {
                     Some((count, _)) => Supplied::Value(*count),
-                    None if counted.contains(member) => Supplied::NotSupplied,
+                    None if counted.contains(&member) => Supplied::NotSupplied,
                     None => Supplied::NotApplicable,
                 };
-                let cell = |member: &usize| Cell {
-                    measure: measure.clone(),
-                    area: None,
-                    codes: vec![(dimension.clone(), subgroups[*member].2.clone())],
-                    supplied: supplied(member),
-                    statuses: Statuses::NONE,
-                    note: None,
-                };
-                let cells = order.iter().map(cell).collect();
-                returns.push(PlannedReturn {
-                    force: force.code.clone(),
-                    period: *period,
-                    cells,
-                });
+                returns.push(self.expected.planned(force, *period, supplied));
             }
         }
         Plan {
@@ -309,6 +305,39 @@ impl<'a> Draft<'a> {
             corrections: self.corrections,
         }
     }
+}
+
+impl Expected<'_> {
+    /// Every code of the published measure, and whatever else the collection asks for: that is not in the file.
+    fn planned(&self, force: &Force, period: Period, supplied: impl Fn(usize) -> Supplied) -> PlannedReturn {
+        let cell = |measure: &Measure, breakdown, supplied| Cell {
+            measure: measure.code.clone(),
+            area: None,
+            breakdown,
+            supplied,
+            statuses: Statuses::NONE,
+            note: None,
+        };
+        let members = self.dimension.members.iter().enumerate();
+        let published = members.map(|(place, member)| {
+            let breakdown = Breakdown::WHOLE.with(self.dimension.code.clone(), member.code.clone());
+            cell(self.measure, breakdown, supplied(place))
+        });
+        let others = self
+            .collection
+            .cells(period)
+            .filter(|(measure, _)| measure.code != self.measure.code);
+        let others = others.map(|(measure, breakdown)| cell(measure, breakdown, Supplied::NotSupplied));
+        PlannedReturn {
+            force: force.code.clone(),
+            period,
+            cells: published.chain(others).collect(),
+        }
+    }
+}
+
+fn existed(force: &Force, period: Period) -> bool {
+    force.valid_from.is_none_or(|from| from <= period.first()) && force.valid_to.is_none_or(|to| period.last() <= to)
 }
 
 /// `2019/20` and `3` are `FY2019-20Q3`.

@@ -6,6 +6,7 @@ use super::{
     shapes::{self, Per, Season, Shape},
     stories,
 };
+use muster_domain::catalogue::Breakdown;
 use muster_domain::{DimensionCode, MeasureCode, MemberCode, Month, Quantity, Statuses, Supplied};
 use muster_exchange::cells::{Cell, Form, MeasureForm};
 use std::collections::BTreeMap;
@@ -55,7 +56,7 @@ pub fn cells(seed: u64, form: &Form, size: Size, first: Month) -> Vec<Cell> {
             cells.push(Cell {
                 measure: measure.clone(),
                 area: None,
-                codes,
+                breakdown: Breakdown::new(codes),
                 supplied: quantity(value, asked.decimals).map_or(Supplied::NotSupplied, Supplied::Value),
                 statuses: Statuses::NONE,
                 note: None,
@@ -71,7 +72,7 @@ pub fn nothing(form: &Form, why: &str) -> Vec<Cell> {
     let absent = |measure: &MeasureCode, codes| Cell {
         measure: measure.clone(),
         area: None,
-        codes,
+        breakdown: Breakdown::new(codes),
         supplied: Supplied::NotSupplied,
         statuses: Statuses::NONE,
         note: Some(why.to_owned()),

@@ -1,4 +1,5 @@
 use super::*;
+use muster_domain::catalogue::Catalogue;
 
 fn form() -> Form {
     let grades = ["emergency", "priority"].map(|member| member.parse().unwrap());
@@ -128,7 +129,10 @@ fn a_number_is_what_the_measure_says_a_number_is() {
 
 #[test]
 fn every_dimension_of_the_measure_is_given_once_and_no_other() {
-    assert_eq!(understood(graded("priority")).codes[0].1.as_str(), "priority");
+    assert_eq!(
+        understood(graded("priority")).breakdown.codes()[0].1.as_str(),
+        "priority"
+    );
 
     assert_eq!(
         fault(row("attended", "1", "")),
@@ -235,4 +239,19 @@ fn ten_thousand_malformed_cells_are_counted_and_the_first_thousand_addressed() {
     assert!(cells.is_empty());
     assert_eq!((problems.total(), problems.addressed().len()), (10_000, 1_000));
     assert_eq!(problems.addressed()[999].path, ["rows", "999", "value"]);
+}
+
+#[test]
+fn a_form_asks_for_what_is_valid_in_the_period() {
+    let text = include_str!("../../../catalogue/recorded-crime.toml");
+    let catalogue = Catalogue::parse(&[("recorded-crime.toml", text)]).unwrap();
+    let collection = &catalogue.collections()[0];
+    let offences = |period: &str| {
+        let form = Form::of(collection, "kent".parse().unwrap(), period.parse().unwrap(), []);
+        (form.measures["offences"].dimensions[0].1.len(), form.measures.len())
+    };
+
+    assert_eq!(offences("FY2012-13Q4"), (24, 1));
+    assert_eq!(offences("FY2019-20Q1"), (25, 1));
+    assert_eq!(offences("FY2024-25Q1"), (25, 2));
 }

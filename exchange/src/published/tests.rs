@@ -1,43 +1,49 @@
 use super::*;
+use muster_domain::{catalogue::Catalogue, force::ForceKind};
 
 const HEADER: &str = "financial_year,financial_quarter,force_name,area_code,offence_group,offence_subgroup,offences\n";
 
-fn expected() -> Expected {
-    let force = |code: &str, area_code: Option<&str>, name: &str| PublishedForce {
+fn forces() -> Vec<Force> {
+    let force = |code: &str, ons_code: Option<&str>, name: &str, kind| Force {
         code: code.parse().unwrap(),
-        area_code: area_code.map(str::to_owned),
+        ons_code: ons_code.map(str::to_owned),
         name: name.to_owned(),
+        aliases: Vec::new(),
+        region: "national".parse().unwrap(),
+        kind,
+        valid_from: None,
+        valid_to: None,
+        predecessors: Vec::new(),
     };
-    Expected {
-        forces: vec![
-            force("kent", Some("E23000032"), "Kent"),
-            force("city-of-london", Some("E23000034"), "City of London"),
-            force("btp", None, "British Transport Police"),
-        ],
-        measure: "offences".parse().unwrap(),
-        dimension: "subgroup".parse().unwrap(),
-        subgroups: vec![
-            ("Violence".into(), "Homicide".into(), "homicide".parse().unwrap()),
-            (
-                "Theft offences".into(),
-                "Bicycle theft".into(),
-                "bicycle-theft".parse().unwrap(),
-            ),
-            (
-                "Violence".into(),
-                "Stalking and harassment".into(),
-                "stalking-and-harassment".parse().unwrap(),
-            ),
-        ],
-    }
+    vec![
+        force("btp", None, "British Transport Police", ForceKind::National),
+        force("city-of-london", Some("E23000034"), "City of London", ForceKind::City),
+        force("kent", Some("E23000032"), "Kent", ForceKind::Territorial),
+    ]
+}
+
+fn catalogue() -> Catalogue {
+    Catalogue::parse(&[(
+        "recorded-crime.toml",
+        include_str!("../../../catalogue/recorded-crime.toml"),
+    )])
+    .unwrap()
+}
+
+fn judged(file: &str) -> Result<Plan, Problems> {
+    let (catalogue, forces) = (catalogue(), forces());
+    read(
+        file.as_bytes(),
+        &Expected::of(&catalogue.collections()[0], &forces).unwrap(),
+    )
 }
 
 fn plan(rows: &str) -> Plan {
-    read(format!("{HEADER}{rows}").as_bytes(), &expected()).unwrap()
+    judged(&format!("{HEADER}{rows}")).unwrap()
 }
 
 fn faults(rows: &str) -> Vec<(ErrorCode, Vec<String>)> {
-    let problems = read(format!("{HEADER}{rows}").as_bytes(), &expected()).unwrap_err();
+    let problems = judged(&format!("{HEADER}{rows}")).unwrap_err();
     problems
         .addressed()
         .iter()
@@ -45,17 +51,16 @@ fn faults(rows: &str) -> Vec<(ErrorCode, Vec<String>)> {
         .collect()
 }
 
-fn cells<'p>(plan: &'p Plan, force: &str, period: &str) -> Vec<(&'p str, Supplied)> {
-    let planned = plan
-        .returns
-        .iter()
-        .find(|planned| planned.force.as_str() == force && planned.period.to_string() == period)
-        .unwrap();
+fn cell(plan: &Plan, force: &str, period: &str, offence: &str) -> Supplied {
+    let of_force = |planned: &&PlannedReturn| planned.force.as_str() == force && planned.period.to_string() == period;
+    let planned = plan.returns.iter().find(of_force).unwrap();
+    let breakdown = format!("offence={offence}").parse().unwrap();
     planned
         .cells
         .iter()
-        .map(|cell| (cell.codes[0].1.as_str(), cell.supplied))
-        .collect()
+        .find(|cell| cell.breakdown == breakdown)
+        .unwrap()
+        .supplied
 }
 
 fn value(count: i64) -> Supplied {
@@ -65,26 +70,27 @@ fn value(count: i64) -> Supplied {
 #[test]
 fn every_force_gets_a_return_for_every_quarter_of_the_file() {
     let plan = plan(
-        "2012/13,1,Kent,E23000032,Violence,Homicide,3\n\
+        "2012/13,1,Kent,E23000032,Violence against the person,Homicide,3\n\
          2012/13,1,\"London, City of\",E23000034,Theft offences,Bicycle theft,-2\n\
          2012/13,2,British Transport Police,,Theft offences,Bicycle theft,40\n",
     );
 
     assert_eq!((plan.returns.len(), plan.rows, plan.corrections), (6, 3, 1));
+    assert_eq!(cell(&plan, "city-of-london", "FY2012-13Q1", "bicycle-theft"), value(-2));
     assert_eq!(
-        cells(&plan, "city-of-london", "FY2012-13Q1"),
-        [
-            ("bicycle-theft", value(-2)),
-            ("homicide", Supplied::NotSupplied),
-            ("stalking-and-harassment", Supplied::NotApplicable)
-        ]
+        cell(&plan, "city-of-london", "FY2012-13Q1", "homicide"),
+        Supplied::NotSupplied
     );
-    assert_eq!(cells(&plan, "btp", "FY2012-13Q2")[0].1, value(40));
+    assert_eq!(
+        cell(&plan, "kent", "FY2012-13Q1", "stalking-and-harassment"),
+        Supplied::NotApplicable
+    );
+    assert_eq!(cell(&plan, "btp", "FY2012-13Q2", "bicycle-theft"), value(40));
 }
 
 #[test]
 fn a_force_the_file_does_not_mention_supplied_nothing_which_is_not_nought() {
-    let plan = plan("2019/20,3,Kent,E23000032,Violence,Homicide,3\n");
+    let plan = plan("2019/20,3,Kent,E23000032,Violence against the person,Homicide,3\n");
 
     let silent = plan
         .returns
@@ -93,16 +99,13 @@ fn a_force_the_file_does_not_mention_supplied_nothing_which_is_not_nought() {
         .unwrap();
 
     assert!(silent.silent());
-    assert_eq!(
-        cells(&plan, "btp", "FY2019-20Q3")[1],
-        ("homicide", Supplied::NotSupplied)
-    );
+    assert_eq!(cell(&plan, "btp", "FY2019-20Q3", "homicide"), Supplied::NotSupplied);
 }
 
 #[test]
 fn pseudo_forces_are_left_out_and_counted() {
     let plan = plan(
-        "2012/13,1,Kent,E23000032,Violence,Homicide,3\n\
+        "2012/13,1,Kent,E23000032,Violence against the person,Homicide,3\n\
          2012/13,1,Action Fraud,,Fraud offences,Fraud: Action Fraud,20323\n\
          2012/13,1,CIFAS,,Fraud offences,Fraud: CIFAS,1\n\
          2012/13,2,CIFAS,,Fraud offences,Fraud: CIFAS,1\n",
@@ -121,11 +124,14 @@ fn pseudo_forces_are_left_out_and_counted() {
 
 #[test]
 fn rows_join_on_the_area_code_and_never_on_the_name() {
-    let renamed = plan("2012/13,1,Kent Police (formerly Kent County),E23000032,Violence,Homicide,3\n");
-    assert_eq!(cells(&renamed, "kent", "FY2012-13Q1")[1].1, value(3));
+    let renamed =
+        plan("2012/13,1,Kent Police (formerly Kent County),E23000032,Violence against the person,Homicide,3\n");
+    assert_eq!(cell(&renamed, "kent", "FY2012-13Q1", "homicide"), value(3));
 
     assert_eq!(
-        faults("2012/13,1,Kent,,Violence,Homicide,3\n2012/13,1,Kent,E23000099,Violence,Homicide,3\n"),
+        faults(
+            "2012/13,1,Kent,,Violence against the person,Homicide,3\n2012/13,1,Kent,E23000099,Violence against the person,Homicide,3\n"
+        ),
         [
             (
                 ErrorCode::UnknownForce,
@@ -142,7 +148,9 @@ fn rows_join_on_the_area_code_and_never_on_the_name() {
 #[test]
 fn one_unknown_subgroup_and_nothing_is_planned() {
     assert_eq!(
-        faults("2012/13,1,Kent,E23000032,Violence,Homicide,3\n2012/13,1,Kent,E23000032,Violence,Witchcraft,1\n"),
+        faults(
+            "2012/13,1,Kent,E23000032,Violence against the person,Homicide,3\n2012/13,1,Kent,E23000032,Violence against the person,Witchcraft,1\n"
+        ),
         [(
             ErrorCode::UnknownMember,
             vec!["lines".to_owned(), "3".to_owned(), "offence_subgroup".to_owned()]
@@ -152,12 +160,8 @@ fn one_unknown_subgroup_and_nothing_is_planned() {
 
 #[test]
 fn the_same_cell_twice_is_refused_with_both_lines() {
-    let problems = read(
-        format!("{HEADER}2012/13,1,Kent,E23000032,Violence,Homicide,3\n2012/13,1,Kent,E23000032,Violence,Homicide,3\n")
-            .as_bytes(),
-        &expected(),
-    )
-    .unwrap_err();
+    let row = "2012/13,1,Kent,E23000032,Violence against the person,Homicide,3\n";
+    let problems = judged(&format!("{HEADER}{row}{row}")).unwrap_err();
 
     let problem = &problems.addressed()[0];
     assert_eq!(problem.code, ErrorCode::CellTwice);
@@ -170,7 +174,7 @@ fn the_same_cell_twice_is_refused_with_both_lines() {
 
 #[test]
 fn what_is_no_count_and_what_is_no_quarter_is_refused() {
-    let codes: Vec<ErrorCode> = faults("2012/13,1,Kent,E23000032,Violence,Homicide,..\n2012/13,1,Kent,E23000032,Violence,Homicide,1.5\n2012-13,5,Kent,E23000032,Violence,Homicide,1\n")
+    let codes: Vec<ErrorCode> = faults("2012/13,1,Kent,E23000032,Violence against the person,Homicide,..\n2012/13,1,Kent,E23000032,Violence against the person,Homicide,1.5\n2012-13,5,Kent,E23000032,Violence against the person,Homicide,1\n")
         .into_iter()
         .map(|(code, _)| code)
         .collect();
@@ -184,7 +188,22 @@ fn what_is_no_count_and_what_is_no_quarter_is_refused() {
         ]
     );
     assert_eq!(
-        read(b"year,count\n", &expected()).unwrap_err().addressed()[0].code,
+        judged("year,count\n").unwrap_err().addressed()[0].code,
         ErrorCode::ColumnMissing
     );
+}
+
+#[test]
+fn the_figures_carried_along_are_read_whole() {
+    let (catalogue, forces) = (catalogue(), crate::carried::loaded().forces);
+    let file = include_bytes!("../../../published/recorded-crime.csv");
+
+    let plan = read(file, &Expected::of(&catalogue.collections()[0], &forces).unwrap()).unwrap();
+
+    assert_eq!(
+        (plan.rows, plan.returns.len(), plan.left_out.len()),
+        (13_200, 44 * 12, 0)
+    );
+    assert_eq!(plan.returns.iter().filter(|planned| planned.silent()).count(), 0);
+    assert_eq!(cell(&plan, "avon-and-somerset", "FY2018-19Q1", "arson"), value(141));
 }

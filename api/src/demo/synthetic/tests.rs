@@ -74,7 +74,7 @@ fn every_cell_the_form_asks_for_is_there_once_and_none_is_below_nought() {
         first(),
     );
 
-    let addresses: HashSet<_> = cells.iter().map(|cell| (&cell.measure, &cell.codes)).collect();
+    let addresses: HashSet<_> = cells.iter().map(|cell| (&cell.measure, &cell.breakdown)).collect();
     assert_eq!((cells.len(), addresses.len()), (15, 15));
     assert!(cells.iter().all(|cell| !cell.supplied.value().unwrap().negative()));
     assert!(
@@ -95,7 +95,7 @@ fn a_part_never_exceeds_its_whole_in_any_cell() {
             {
                 let whole = cells
                     .iter()
-                    .find(|cell| cell.measure.as_str() == "incidents-attended" && cell.codes == part.codes)
+                    .find(|cell| cell.measure.as_str() == "incidents-attended" && cell.breakdown == part.breakdown)
                     .unwrap();
                 assert!(part.supplied.value() <= whole.supplied.value(), "{force} {period}");
             }
