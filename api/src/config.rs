@@ -45,6 +45,7 @@ impl fmt::Display for Secret {
 
 #[derive(Debug, Clone)]
 pub struct Config {
+    pub purpose: Purpose,
     pub server: Server,
     pub metrics: Metrics,
     pub database: Database,
@@ -189,7 +190,7 @@ impl Config {
             Purpose::Demo => purpose::check_demo(&mut from),
             Purpose::Maintenance => {}
         }
-        let config = sections::read(&mut from);
+        let config = sections::read(purpose, &mut from);
         from.finish()?;
         Ok(config)
     }

@@ -1,8 +1,12 @@
 //! The federated data exchange for police performance returns: figures in, fair comparisons out.
 
+pub mod app;
 pub mod config;
 pub mod demo;
+pub mod http;
 pub mod identity;
 pub mod ledger;
+pub mod maintain;
 pub mod platform;
 pub mod schema;
+pub mod serve;

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use muster_api::config::{Config, DEFAULTS, Purpose, Sources};
+use muster_api::platform::telemetry::{Log, Telemetry};
+use muster_api::{maintain, schema, serve};
 
 /// a third less work per request than with the system's allocator
 #[global_allocator]
@@ -23,12 +25,27 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve others: needs an issuer, listens until SIGTERM or SIGINT
+    Serve,
+    /// Bring the tables of the database up to date
+    Migrate,
+    /// Print the federated schema (SDL)
+    Schema,
+    /// Look after the ledger
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Print the settings in force, secrets as ***, or every setting with its meaning
     Settings {
         /// The documented default file, to start your own from
         #[arg(long)]
         defaults: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum LedgerCommand {
+    /// Check every link of the chain and everything said that has not been erased; names the event that does not hold
+    Verify,
 }
 
 fn main() -> ExitCode {
@@ -50,12 +67,39 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, sources: Sources) -> anyhow::Result<()> {
     match command {
+        Command::Serve => {
+            let config = Config::load(Purpose::Serving, sources)?;
+            let telemetry = Telemetry::start(&config.telemetry, Log::Json)?;
+            let served = runtime()?.block_on(serve::serve(config));
+            telemetry.finish();
+            served?;
+        }
+        Command::Migrate => {
+            let (telemetry, config) = maintenance(sources)?;
+            runtime()?.block_on(maintain::migrate(&config))?;
+            telemetry.finish();
+        }
+        Command::Schema => print(&schema::sdl()),
+        Command::Ledger(LedgerCommand::Verify) => {
+            let (telemetry, config) = maintenance(sources)?;
+            print(&runtime()?.block_on(maintain::verify_ledger(&config))?);
+            telemetry.finish();
+        }
         Command::Settings { defaults: true } => print(DEFAULTS),
         Command::Settings { defaults: false } => {
             print(&format!("{:#?}\n", Config::load(Purpose::Maintenance, sources)?));
         }
     }
     Ok(())
+}
+
+fn maintenance(sources: Sources) -> anyhow::Result<(Telemetry, Config)> {
+    let config = Config::load(Purpose::Maintenance, sources)?;
+    Ok((Telemetry::start(&config.telemetry, Log::Human)?, config))
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 #[expect(clippy::print_stdout, reason = "the answer of a command")]

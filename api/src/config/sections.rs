@@ -8,10 +8,11 @@ use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 use super::settings::Settings;
-use super::{Cache, Catalogue, Config, Database, Identity, Limits, Metrics, Secret, Server, Telemetry};
+use super::{Cache, Catalogue, Config, Database, Identity, Limits, Metrics, Purpose, Secret, Server, Telemetry};
 
-pub(super) fn read(from: &mut Settings) -> Config {
+pub(super) fn read(purpose: Purpose, from: &mut Settings) -> Config {
     Config {
+        purpose,
         server: server(from),
         metrics: metrics(from),
         database: database(from),

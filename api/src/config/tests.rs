@@ -211,7 +211,7 @@ fn the_demo_may_use_a_database_of_this_machine() {
 #[test]
 fn the_default_file_names_every_setting() {
     let mut all = Settings::gather(Sources::default());
-    sections::read(&mut all);
+    sections::read(Purpose::Maintenance, &mut all);
 
     for key in all.known_keys() {
         let name = key.rsplit('.').next().unwrap();

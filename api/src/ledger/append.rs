@@ -4,7 +4,7 @@ use super::{
     event::Entry,
     store,
 };
-use crate::platform::clock::Clock;
+use crate::platform::{clock::Clock, metrics};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use muster_domain::{EventId, UserId};
@@ -95,10 +95,12 @@ pub async fn append(
 /// Commits, and lets the next one append.
 pub async fn commit(tx: DatabaseTransaction, recorded: Recorded) -> Result<(), DbErr> {
     tx.commit().await?;
+    let held = recorded.locked.elapsed();
+    metrics::ledger_lock(held);
     tracing::debug!(
         target: "muster::ledger",
         event = recorded.event.0,
-        held_microseconds = u64::try_from(recorded.locked.elapsed().as_micros()).unwrap_or(u64::MAX),
+        held_microseconds = u64::try_from(held.as_micros()).unwrap_or(u64::MAX),
         "committed"
     );
     Ok(())

@@ -1,5 +1,8 @@
 //! The database: `SQLite` beside the program, or PostgreSQL by URL. One connection writes to `SQLite`, many read.
-use crate::{config, platform::failure::Failure};
+use crate::{
+    config,
+    platform::{failure::Failure, metrics::Metrics},
+};
 use muster_domain::problem::{ErrorCode, Problem};
 use muster_migration::Migrator;
 use sea_orm::{
@@ -116,11 +119,40 @@ impl Database {
         Ok(Migrator::get_pending_migrations(&self.reader).await?.is_empty())
     }
 
+    /// Lets an operator see how many connections there are, and how many of them wait for work.
+    pub fn measure(&self, metrics: &Metrics) {
+        let (all, idle) = (self.reader.clone(), self.reader.clone());
+        metrics.gauge("database_connections", "Connections open for reading", move || {
+            connections(&all).0
+        });
+        metrics.gauge(
+            "database_connections_idle",
+            "Those of them nobody uses now",
+            move || connections(&idle).1,
+        );
+    }
+
     /// Lets go of every connection.
     pub async fn close(&self) -> Result<(), DbErr> {
         self.writer.close_by_ref().await?;
         self.reader.close_by_ref().await
     }
+}
+
+/// How many connections a pool holds open, and how many are idle.
+fn connections(pool: &DatabaseConnection) -> (u64, u64) {
+    let (open, idle) = match pool.get_database_backend() {
+        DbBackend::Sqlite => {
+            let pool = pool.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        DbBackend::Postgres => {
+            let pool = pool.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        _ => (0, 0),
+    };
+    (open.into(), idle as u64)
 }
 
 /// A constraint that somebody ran into by acting at the same time as another, as the problem it is for them.

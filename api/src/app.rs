@@ -1,0 +1,68 @@
+//! The service at rest: everything its operations work with, put together from the settings.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use async_graphql::EmptySubscription;
+use poem::{Endpoint, EndpointExt as _, Response, Route};
+
+use crate::config::{Config, Purpose};
+use crate::http;
+use crate::platform::cache::Cache;
+use crate::platform::clock::Clock;
+use crate::platform::database::{Database, Durability};
+use crate::platform::metrics::Metrics;
+use crate::platform::telemetry::Observed;
+use crate::schema::{self, Mutation, Query};
+
+/// What every operation may ask for; a copy is the same service.
+#[derive(Clone)]
+pub struct App {
+    pub config: Arc<Config>,
+    pub database: Database,
+    pub cache: Cache,
+    pub clock: Clock,
+    pub metrics: Arc<Metrics>,
+}
+
+impl App {
+    /// Connects what the settings name. An embedded database is brought up to date here, because nobody else does it;
+    /// a server's is left to `muster-api migrate`.
+    pub async fn start(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let durability = match config.purpose {
+            Purpose::Demo => Durability::Demonstration,
+            Purpose::Serving | Purpose::Maintenance => Durability::Full,
+        };
+        let database = Database::connect(&config.database, durability)
+            .await
+            .context("the database cannot be opened")?;
+        if config.database.embedded_in().is_some() {
+            database
+                .migrate()
+                .await
+                .context("the database cannot be brought up to date")?;
+        }
+        let metrics = Arc::new(Metrics::default());
+        let cache = Cache::start(&config.cache, Arc::clone(&metrics)).await?;
+        database.measure(&metrics);
+        Ok(Self {
+            config: Arc::new(config),
+            database,
+            cache,
+            clock,
+            metrics,
+        })
+    }
+
+    /// The schema with this service behind it.
+    #[must_use]
+    pub fn schema(&self) -> async_graphql::Schema<Query, Mutation, EmptySubscription> {
+        schema::builder().data(self.clone()).finish()
+    }
+
+    /// Everything the service answers; `more` are routes of the demo, or none.
+    #[must_use]
+    pub fn endpoint(&self, more: Route) -> impl Endpoint<Output = Response> + use<> {
+        http::health::routes(more, self).with(Observed(Arc::clone(&self.metrics)))
+    }
+}

@@ -1,0 +1,3 @@
+//! The way in: addresses, tokens, limits and media types, and the pages that come with the service.
+
+pub mod health;

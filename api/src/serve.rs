@@ -1,0 +1,170 @@
+//! The service at work: listening, and stopping without dropping anybody.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use poem::listener::{Acceptor, Listener as _, TcpListener};
+use poem::{IntoEndpoint, Route, Server};
+
+use crate::app::App;
+use crate::config::Config;
+use crate::http;
+use crate::platform::clock::Clock;
+
+/// Serves others until the process is told to stop.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let acceptor = listen(config.server.listen).await?;
+    let app = App::start(config, Clock::System).await?;
+    run(&app, acceptor, app.endpoint(Route::new()), told_to_stop()).await
+}
+
+/// The port, so that a port that is taken is found out before anything else is begun.
+pub async fn listen(address: std::net::SocketAddr) -> anyhow::Result<impl Acceptor> {
+    TcpListener::bind(address)
+        .into_acceptor()
+        .await
+        .with_context(|| format!("{address} cannot be listened on"))
+}
+
+/// Answers on this port and on the private one until `stop`, then lets requests in flight finish.
+pub async fn run<E>(
+    app: &App,
+    acceptor: impl Acceptor + 'static,
+    endpoint: E,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()>
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let private = match app.config.metrics.listen {
+        Some(address) => {
+            let acceptor = listen(address).await?;
+            let mut stopped = stopped.clone();
+            let until = async move {
+                // the sender is gone only when the service is
+                let _ = stopped.wait_for(|stopped| *stopped).await;
+            };
+            let pages = http::health::private_routes(app);
+            let server = Server::new_with_acceptor(acceptor);
+            Some(tokio::spawn(server.run_with_graceful_shutdown(
+                pages,
+                until,
+                Some(Duration::from_secs(1)),
+            )))
+        }
+        None => None,
+    };
+    let served = Server::new_with_acceptor(acceptor)
+        .run_with_graceful_shutdown(endpoint, stop, Some(app.config.server.drain))
+        .await;
+    // metrics are to be had until the last request is answered
+    stopping.send_replace(true);
+    if let Some(private) = private {
+        private.await??;
+    }
+    app.database.close().await?;
+    Ok(served?)
+}
+
+/// SIGTERM from an orchestrator, or SIGINT from somebody at the terminal.
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem::{Route, get, handler};
+    use tokio::sync::oneshot;
+    use tokio::time::sleep;
+
+    use super::*;
+    use crate::config::{Purpose, Sources};
+
+    async fn app(key: &'static str, value: String) -> App {
+        let arguments = vec![("test", key, value), ("test", "metrics.listen", "off".to_owned())];
+        let config = Config::load(
+            Purpose::Maintenance,
+            Sources {
+                arguments,
+                ..Sources::default()
+            },
+        )
+        .unwrap();
+        App::start(config, Clock::System).await.unwrap()
+    }
+
+    async fn status(client: &poem::test::TestClient<impl poem::Endpoint>, path: &str) -> (u16, String) {
+        let answer = client.get(path).send().await;
+        (
+            answer.0.status().as_u16(),
+            answer.0.into_body().into_string().await.unwrap(),
+        )
+    }
+
+    #[tokio::test]
+    async fn a_service_with_its_tables_is_ready() {
+        let directory = tempfile::tempdir().unwrap();
+        let app = app("database.directory", directory.path().display().to_string()).await;
+        let client = poem::test::TestClient::new(http::health::private_routes(&app));
+
+        assert_eq!(status(&client, "/livez").await.0, 200);
+        let told = r#"{"ready":true,"database":"ready"}"#;
+        assert_eq!(status(&client, "/readyz").await, (200, told.to_owned()));
+        let metrics = status(&client, "/metrics").await.1;
+        assert!(metrics.contains("muster_database_connections "), "{metrics}");
+    }
+
+    #[tokio::test]
+    async fn a_service_without_its_tables_is_alive_but_not_ready_and_says_what_to_do() {
+        let directory = tempfile::tempdir().unwrap();
+        let app = app(
+            "database.url",
+            format!("sqlite:{}", directory.path().join("other.db").display()),
+        )
+        .await;
+        let client = poem::test::TestClient::new(http::health::private_routes(&app));
+
+        assert_eq!(status(&client, "/livez").await.0, 200);
+        let told = r#"{"ready":false,"database":"not migrated: run `muster-api migrate`"}"#;
+        assert_eq!(status(&client, "/readyz").await, (503, told.to_owned()));
+
+        app.database.migrate().await.unwrap();
+        assert_eq!(status(&client, "/readyz").await.0, 200);
+    }
+
+    #[tokio::test]
+    async fn a_request_in_flight_is_answered_after_the_order_to_stop_and_no_other_is_taken() {
+        #[handler]
+        async fn slow() -> &'static str {
+            sleep(Duration::from_millis(300)).await;
+            "answered"
+        }
+        let directory = tempfile::tempdir().unwrap();
+        let app = app("database.directory", directory.path().display().to_string()).await;
+        let acceptor = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let address = acceptor.local_addr()[0].to_string().replace("socket://", "");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let until = async { drop(stopped.await) };
+        let served = tokio::spawn(async move { run(&app, acceptor, Route::new().at("/", get(slow)), until).await });
+
+        let asked = tokio::spawn(reqwest::get(format!("http://{address}/")));
+        sleep(Duration::from_millis(100)).await;
+        stop.send(()).unwrap();
+        sleep(Duration::from_millis(50)).await;
+        let late = reqwest::get(format!("http://{address}/")).await;
+
+        assert!(late.is_err());
+        assert_eq!(asked.await.unwrap().unwrap().text().await.unwrap(), "answered");
+        served.await.unwrap().unwrap();
+    }
+}
