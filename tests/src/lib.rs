@@ -1,3 +1,14 @@
-//! What the specification stands on: servers of its own, a database for each test, people who ask.
+//! What the specification stands on: a service of its own for each test, people who ask it, and the answers they get.
 
+mod answer;
+mod issuer;
+mod person;
 pub mod servers;
+mod spec;
+mod store;
+
+pub use answer::Answer;
+pub use issuer::{Issuer, issuer};
+pub use person::Person;
+pub use spec::{MORNING, Spec};
+pub use store::{Backend, backend};

@@ -1,0 +1,3 @@
+//! The specification: what Muster does, in sentences, through its API.
+
+mod health;
