@@ -16,6 +16,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "graphql.rs",
             "loaders.rs",
             "schema.rs",
+            "app.rs",
             "http/",
             "platform/failure.rs",
             "platform/paging.rs",

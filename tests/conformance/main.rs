@@ -1,4 +1,5 @@
 //! What others hold Muster to: the cluster that runs it, the router that composes it, the reader of its source.
+#![cfg(test)]
 
 mod boundaries;
 mod chart;
