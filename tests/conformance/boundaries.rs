@@ -39,6 +39,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &[
             "http/",
             "app.rs",
+            "serve.rs",
             "platform/telemetry.rs",
             "platform/telemetry/",
             "identity/demo_issuer.rs",
