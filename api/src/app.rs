@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use async_graphql::EmptySubscription;
 use poem::{Endpoint, EndpointExt as _, Response, Route};
 
 use crate::config::{Config, Purpose};
 use crate::http;
+use crate::identity::Verifier;
+use crate::identity::jwks::{Jwks, Source};
+use crate::identity::token::Trust;
 use crate::platform::cache::Cache;
 use crate::platform::clock::Clock;
 use crate::platform::database::{Database, Durability};
 use crate::platform::metrics::Metrics;
 use crate::platform::telemetry::Observed;
-use crate::schema::{self, Mutation, Query};
+use crate::schema::{self, AppSchema};
 
 /// What every operation may ask for; a copy is the same service.
 #[derive(Clone)]
@@ -56,13 +58,35 @@ impl App {
 
     /// The schema with this service behind it.
     #[must_use]
-    pub fn schema(&self) -> async_graphql::Schema<Query, Mutation, EmptySubscription> {
-        schema::builder().data(self.clone()).finish()
+    pub fn schema(&self) -> AppSchema {
+        let limits = &self.config.limits;
+        schema::builder()
+            .data(self.clone())
+            .limit_depth(limits.depth)
+            .limit_complexity(limits.complexity)
+            .finish()
     }
 
-    /// Everything the service answers; `more` are routes of the demo, or none.
+    /// Everything the service answers to those the verifier believes; `more` are routes of the demo, or none.
     #[must_use]
-    pub fn endpoint(&self, more: Route) -> impl Endpoint<Output = Response> + use<> {
-        http::health::routes(more, self).with(Observed(Arc::clone(&self.metrics)))
+    pub fn endpoint(&self, verifier: Arc<Verifier>, more: Route) -> impl Endpoint<Output = Response> + use<> {
+        let routes = http::routes(more, self, verifier);
+        http::finish(routes, &self.config.server.allowed_origins).with(Observed(Arc::clone(&self.metrics)))
+    }
+
+    /// Believes the tokens of this issuer.
+    pub fn verifier(&self, issuer: &str, audience: &str) -> anyhow::Result<Arc<Verifier>> {
+        let identity = &self.config.identity;
+        let source = match &identity.jwks_url {
+            Some(address) => Source::At(address.clone()),
+            None => Source::DiscoveredFrom(issuer.to_owned()),
+        };
+        let trust = Trust {
+            issuer: issuer.to_owned(),
+            audience: audience.to_owned(),
+            leeway: identity.leeway,
+        };
+        let keys = Jwks::new(source, identity.jwks_refresh)?;
+        Ok(Arc::new(Verifier::new(trust, keys, self.clock.clone())))
     }
 }
