@@ -8,8 +8,6 @@ use poem::{Endpoint, EndpointExt as _, Response, Route};
 use crate::config::{Config, Purpose};
 use crate::http;
 use crate::identity::Verifier;
-use crate::identity::jwks::{Jwks, Source};
-use crate::identity::token::Trust;
 use crate::platform::cache::Cache;
 use crate::platform::clock::Clock;
 use crate::platform::database::{Database, Durability};
@@ -25,6 +23,7 @@ pub struct App {
     pub cache: Cache,
     pub clock: Clock,
     pub metrics: Arc<Metrics>,
+    pub verifier: Arc<Verifier>,
 }
 
 impl App {
@@ -47,12 +46,14 @@ impl App {
         let metrics = Arc::new(Metrics::default());
         let cache = Cache::start(&config.cache, Arc::clone(&metrics)).await?;
         database.measure(&metrics);
+        let verifier = Arc::new(Verifier::new(&config.identity, clock.clone())?);
         Ok(Self {
             config: Arc::new(config),
             database,
             cache,
             clock,
             metrics,
+            verifier,
         })
     }
 
@@ -67,26 +68,10 @@ impl App {
             .finish()
     }
 
-    /// Everything the service answers to those the verifier believes; `more` are routes of the demo, or none.
+    /// Everything the service answers; `more` are routes of the demo, or none.
     #[must_use]
-    pub fn endpoint(&self, verifier: Arc<Verifier>, more: Route) -> impl Endpoint<Output = Response> + use<> {
-        let routes = http::routes(more, self, verifier);
+    pub fn endpoint(&self, more: Route) -> impl Endpoint<Output = Response> + use<> {
+        let routes = http::routes(more, self);
         http::finish(routes, &self.config.server.allowed_origins).with(Observed(Arc::clone(&self.metrics)))
-    }
-
-    /// Believes the tokens of this issuer.
-    pub fn verifier(&self, issuer: &str, audience: &str) -> anyhow::Result<Arc<Verifier>> {
-        let identity = &self.config.identity;
-        let source = match &identity.jwks_url {
-            Some(address) => Source::At(address.clone()),
-            None => Source::DiscoveredFrom(issuer.to_owned()),
-        };
-        let trust = Trust {
-            issuer: issuer.to_owned(),
-            audience: audience.to_owned(),
-            leeway: identity.leeway,
-        };
-        let keys = Jwks::new(source, identity.jwks_refresh)?;
-        Ok(Arc::new(Verifier::new(trust, keys, self.clock.clone())))
     }
 }

@@ -26,7 +26,12 @@ pub(super) enum NotRun {
 pub(super) fn read(text: &str, limits: &Limits) -> Result<ExecutableDocument, NotRun> {
     scan(text)?;
     let document = parse_query(text).map_err(NotRun::Unreadable)?;
-    let size = Measure::of(&document).largest();
+    let mut measure = Measure::of(&document);
+    let size = measure.largest();
+    if let Some(name) = measure.circular {
+        let message = format!("the fragment `{name}` contains itself");
+        return Err(NotRun::Coded(ErrorCode::ValidationFailed, message));
+    }
     let refuse = |code, what, limit| {
         Err(NotRun::Coded(
             code,
@@ -164,8 +169,9 @@ impl Size {
 /// The size of a document with its fragments written out, without writing them out.
 struct Measure<'a> {
     document: &'a ExecutableDocument,
-    /// None while a fragment is being measured: meeting it then means it contains itself, which validation refuses.
+    /// None while a fragment is being measured: meeting it then means it contains itself.
     fragments: HashMap<&'a str, Option<Size>>,
+    circular: Option<&'a str>,
 }
 
 impl<'a> Measure<'a> {
@@ -173,11 +179,12 @@ impl<'a> Measure<'a> {
         Self {
             document,
             fragments: HashMap::new(),
+            circular: None,
         }
     }
 
     /// Every operation counts, and every fragment: all are validated, whichever is run.
-    fn largest(mut self) -> Size {
+    fn largest(&mut self) -> Size {
         let mut largest = Size::default();
         for (_, operation) in self.document.operations.iter() {
             largest = largest.and(self.selections(&operation.node.selection_set.node));
@@ -212,6 +219,9 @@ impl<'a> Measure<'a> {
 
     fn fragment(&mut self, name: &'a str) -> Size {
         if let Some(known) = self.fragments.get(name) {
+            if known.is_none() {
+                self.circular = Some(name);
+            }
             return known.unwrap_or_default();
         }
         let document = self.document;
@@ -261,8 +271,11 @@ mod tests {
     }
 
     #[test]
-    fn a_fragment_that_contains_itself_ends() {
-        assert_eq!(refused("{ ...A } fragment A on Query { me { id } ...A }"), None);
+    fn a_fragment_that_contains_itself_is_refused() {
+        let through_another = "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }";
+        for text in ["{ ...A } fragment A on Query { me { id } ...A }", through_another] {
+            assert_eq!(refused(text), Some(ErrorCode::ValidationFailed));
+        }
     }
 
     #[test]

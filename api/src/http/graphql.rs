@@ -15,7 +15,7 @@ use super::document::{self, NotRun};
 use super::negotiate::{sends_json, wanted};
 use crate::app::App;
 use crate::config::Limits;
-use crate::identity::{Caller, Rejected, Verifier};
+use crate::identity::{Caller, Rejected};
 use crate::platform::telemetry::{self, RequestId};
 use crate::schema::{self, AppSchema};
 
@@ -26,14 +26,13 @@ type Ready = (Operation, OperationType);
 pub struct GraphQl {
     app: App,
     schema: AppSchema,
-    verifier: Arc<Verifier>,
 }
 
 impl GraphQl {
     #[must_use]
-    pub fn new(app: App, verifier: Arc<Verifier>) -> Self {
+    pub fn new(app: App) -> Self {
         let schema = app.schema();
-        Self { app, schema, verifier }
+        Self { app, schema }
     }
 
     fn limits(&self) -> &Limits {
@@ -80,7 +79,10 @@ impl GraphQl {
 
     async fn caller(&self, request: &Request) -> Result<Arc<Caller>, Rejected> {
         let headers = request.headers().get_all(header::AUTHORIZATION);
-        self.verifier.caller(headers.iter().map(HeaderValue::as_bytes)).await
+        self.app
+            .verifier
+            .caller(headers.iter().map(HeaderValue::as_bytes))
+            .await
     }
 
     async fn asked(&self, request: Request) -> Result<Asked, Refused> {

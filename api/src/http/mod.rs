@@ -8,8 +8,6 @@ pub mod graphql;
 pub mod health;
 mod negotiate;
 
-use std::sync::Arc;
-
 use muster_domain::ErrorCode;
 use poem::http::StatusCode;
 use poem::middleware::{CatchPanic, Cors};
@@ -20,14 +18,13 @@ pub use answer::Refused;
 pub use graphql::GraphQl;
 
 use crate::app::App;
-use crate::identity::Verifier;
 
 /// Adds the API, its explorer and the health pages.
 #[must_use]
-pub fn routes(route: Route, app: &App, verifier: Arc<Verifier>) -> Route {
+pub fn routes(route: Route, app: &App) -> Route {
     health::routes(route, app)
         .at("/", get(home))
-        .at("/graphql", GraphQl::new(app.clone(), verifier))
+        .at("/graphql", GraphQl::new(app.clone()))
         .nest("/graphiql", graphiql::routes())
 }
 

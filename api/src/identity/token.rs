@@ -11,8 +11,9 @@ use muster_domain::{ErrorCode, UserId};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::jwks::{Jwks, KeySet, Unreachable};
+use super::jwks::{Jwks, KeySet, Source, Unreachable};
 use super::{Caller, Reach};
+use crate::config;
 use crate::platform::clock::Clock;
 
 const LONGEST: usize = 16 * 1024;
@@ -52,22 +53,22 @@ impl Rejected {
     }
 }
 
-/// Whom a token is believed from, and for whom it must be.
-#[derive(Clone, Debug)]
-pub struct Trust {
-    pub issuer: String,
-    pub audience: String,
-    /// Allowance for clocks that differ.
-    pub leeway: Duration,
-}
-
 /// Says who a token speaks for.
 pub struct Verifier {
-    trust: Trust,
-    keys: Arc<Jwks>,
+    /// Nobody, where no issuer is configured: then every token is refused, and there is only the public.
+    trusted: Option<Issuer>,
+    /// Allowance for clocks that differ.
+    leeway: Duration,
     clock: Clock,
     /// Verified before, by the hash of the whole token: a signature costs a hundred times a look-up.
     seen: moka::sync::Cache<[u8; 32], Arc<Seen>>,
+}
+
+/// Whom a token is believed from, and for whom it must be.
+struct Issuer {
+    name: String,
+    audience: String,
+    keys: Arc<Jwks>,
 }
 
 struct Seen {
@@ -83,15 +84,28 @@ struct Times {
 }
 
 impl Verifier {
-    #[must_use]
-    pub fn new(trust: Trust, keys: Arc<Jwks>, clock: Clock) -> Self {
-        let seen = moka::sync::Cache::new(REMEMBERED);
-        Self {
-            trust,
-            keys,
+    /// Believes the issuer of the settings, whose keys are where they or its discovery document say.
+    pub fn new(settings: &config::Identity, clock: Clock) -> Result<Self, reqwest::Error> {
+        let trusted = match (&settings.issuer, &settings.audience) {
+            (Some(issuer), Some(audience)) => {
+                let source = match &settings.jwks_url {
+                    Some(address) => Source::At(address.clone()),
+                    None => Source::DiscoveredFrom(issuer.clone()),
+                };
+                Some(Issuer {
+                    name: issuer.clone(),
+                    audience: audience.clone(),
+                    keys: Jwks::new(source, settings.jwks_refresh)?,
+                })
+            }
+            _ => None,
+        };
+        Ok(Self {
+            trusted,
+            leeway: settings.leeway,
             clock,
-            seen,
-        }
+            seen: moka::sync::Cache::new(REMEMBERED),
+        })
     }
 
     /// Who sends these `Authorization` headers; none means the public.
@@ -119,8 +133,12 @@ impl Verifier {
         if token.len() > LONGEST {
             return Err(Rejected::Malformed("the token is too long"));
         }
+        let issuer = self
+            .trusted
+            .as_ref()
+            .ok_or(Rejected::NotTrusted("no issuer of tokens is configured here"))?;
         let hash: [u8; 32] = Sha256::digest(token).into();
-        let set = self.keys.current().await?;
+        let set = issuer.keys.current().await?;
         if let Some(seen) = self.seen.get(&hash)
             && seen.generation == set.generation
         {
@@ -129,10 +147,10 @@ impl Verifier {
         }
         let parts = Parts::of(token)?;
         let (claims, generation) = if set.find(parts.header.kid.as_deref()).is_some() {
-            (self.believe(&parts, &set)?, set.generation)
+            (self.believe(&parts, issuer, &set)?, set.generation)
         } else {
-            let set = self.keys.renewed().await?;
-            (self.believe(&parts, &set)?, set.generation)
+            let set = issuer.keys.renewed().await?;
+            (self.believe(&parts, issuer, &set)?, set.generation)
         };
         let times = claims.times();
         let caller = Arc::new(claims.caller());
@@ -145,7 +163,7 @@ impl Verifier {
         Ok(caller)
     }
 
-    fn believe(&self, parts: &Parts<'_>, set: &KeySet) -> Result<Claims, Rejected> {
+    fn believe(&self, parts: &Parts<'_>, issuer: &Issuer, set: &KeySet) -> Result<Claims, Rejected> {
         let key = set.find(parts.header.kid.as_deref()).ok_or(Rejected::NotTrusted(
             "the token is signed with a key the issuer does not publish",
         ))?;
@@ -163,10 +181,10 @@ impl Verifier {
         let claims: Claims = json(parts.claims).ok_or(Rejected::Malformed(
             "the token's claims are not those of an access token: iss, aud, exp, nbf and sub are needed",
         ))?;
-        if claims.iss != self.trust.issuer {
+        if claims.iss != issuer.name {
             return Err(Rejected::WrongIssuer);
         }
-        if !claims.aud.contains(&self.trust.audience) {
+        if !claims.aud.contains(&issuer.audience) {
             return Err(Rejected::WrongAudience);
         }
         self.in_time(claims.times())?;
@@ -179,7 +197,7 @@ impl Verifier {
             reason = "seconds since 1970 are exact in a double for a long while"
         )]
         let now = self.clock.now().timestamp() as f64;
-        let leeway = self.trust.leeway.as_secs_f64();
+        let leeway = self.leeway.as_secs_f64();
         if now >= times.expires + leeway {
             return Err(Rejected::Expired);
         }
