@@ -14,6 +14,8 @@ use crate::platform::database::{Database, Durability};
 use crate::platform::metrics::Metrics;
 use crate::platform::telemetry::Observed;
 use crate::schema::{self, AppSchema};
+use crate::reference::Snapshots;
+use crate::schema::{self, Mutation, Query};
 
 /// What every operation may ask for; a copy is the same service.
 #[derive(Clone)]
@@ -24,6 +26,8 @@ pub struct App {
     pub clock: Clock,
     pub metrics: Arc<Metrics>,
     pub verifier: Arc<Verifier>,
+    /// Forces, regions, populations, peers and areas, at any moment.
+    pub reference: Snapshots,
 }
 
 impl App {
@@ -49,6 +53,7 @@ impl App {
         let verifier = Arc::new(Verifier::new(&config.identity, clock.clone())?);
         Ok(Self {
             config: Arc::new(config),
+            reference: Snapshots::new(database.clone()),
             database,
             cache,
             clock,

@@ -8,5 +8,6 @@ pub mod identity;
 pub mod ledger;
 pub mod maintain;
 pub mod platform;
+pub mod reference;
 pub mod schema;
 pub mod serve;

@@ -31,6 +31,9 @@ enum Command {
     Migrate,
     /// Print the federated schema (SDL)
     Schema,
+    /// Look after forces, regions, populations, peers and areas
+    #[command(subcommand)]
+    Reference(ReferenceCommand),
     /// Look after the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -39,6 +42,15 @@ enum Command {
         /// The documented default file, to start your own from
         #[arg(long)]
         defaults: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum ReferenceCommand {
+    /// Load what differs; what a folder has no file for is left alone
+    Load {
+        /// A folder laid out as `reference/` is; without one, the files the program carries
+        folder: Option<PathBuf>,
     },
 }
 
@@ -80,6 +92,11 @@ fn run(command: &Command, sources: Sources) -> anyhow::Result<()> {
             telemetry.finish();
         }
         Command::Schema => print(&schema::sdl()),
+        Command::Reference(ReferenceCommand::Load { folder }) => {
+            let (telemetry, config) = maintenance(sources)?;
+            print(&runtime()?.block_on(maintain::load_reference(&config, folder.clone()))?);
+            telemetry.finish();
+        }
         Command::Ledger(LedgerCommand::Verify) => {
             let (telemetry, config) = maintenance(sources)?;
             print(&runtime()?.block_on(maintain::verify_ledger(&config))?);

@@ -4,10 +4,11 @@ use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, Request, SDL
 
 use crate::app::App;
 use crate::identity::{Caller, IdentityQuery};
+use crate::reference::{self, ReferenceQuery};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(IdentityQuery);
+pub struct Query(IdentityQuery, ReferenceQuery);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
@@ -26,6 +27,11 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 #[must_use]
 pub fn equip(request: Request, _app: &App, caller: &Caller) -> Request {
     request.data(caller.clone()).data(caller.visibility())
+pub fn equip(request: Request, caller: &Caller) -> Request {
+    request
+        .data(caller.clone())
+        .data(caller.visibility())
+        .data(reference::Current::default())
 }
 
 /// The subgraph's SDL, as `schema.graphql` keeps it.

@@ -7,6 +7,7 @@ mod newtype;
 pub mod area;
 pub mod catalogue;
 pub mod cell;
+pub mod changes;
 pub mod codes;
 pub mod coverage;
 pub mod digest;
@@ -31,6 +32,7 @@ pub mod tally;
 pub mod working_day;
 
 pub use area::{Area, AreaKind};
+pub use changes::Changes;
 pub use codes::{
     AreaCode, CollectionCode, DimensionCode, ForceCode, IndicatorCode, MeasureCode, MemberCode, NotACode, RegionCode,
 };

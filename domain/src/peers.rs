@@ -1,6 +1,7 @@
 //! Which forces a force is set beside.
 use crate::codes::ForceCode;
 use crate::force::{Force, ForceKind};
+use crate::problem::{ErrorCode, Problem};
 use crate::reference::Reference;
 use std::{collections::BTreeMap, str::FromStr};
 
@@ -143,6 +144,18 @@ pub enum NoPeers {
     /// A custom selection that names nobody.
     #[error("name at least one other force in `members`")]
     NobodyNamed,
+}
+
+impl From<NoPeers> for Problem {
+    fn from(none: NoPeers) -> Self {
+        let code = match none {
+            NoPeers::UnknownForce(_) => ErrorCode::UnknownForce,
+            NoPeers::OfWhom(_) | NoPeers::UnknownVersion(_) | NoPeers::NoGroup(..) | NoPeers::NobodyNamed => {
+                ErrorCode::UnknownPeerGroup
+            }
+        };
+        Self::new(code, none)
+    }
 }
 
 impl Reference {

@@ -137,6 +137,7 @@ codes! {
     RuleFailed "RULE_FAILED" Problem, "a rule of the catalogue could not be worked out", "tell the national unit; the rule needs mending";
     HistoryNotChecked "HISTORY_NOT_CHECKED" Problem, "the rules that look at history were not run", "check again while connected";
     CatalogueInvalid "CATALOGUE_INVALID" Problem, "a catalogue file does not hold together", "mend the file at the line given";
+    ReferenceInvalid "REFERENCE_INVALID" Problem, "a reference file does not hold together", "mend the file at the line given";
 
     Unavailable "UNAVAILABLE" Fault, "the service cannot answer just now", "try again in a few seconds";
     IssuerUnreachable "ISSUER_UNREACHABLE" Fault, "the issuer's keys cannot be fetched, so no token can be checked", "try again; tell the operator if it lasts";

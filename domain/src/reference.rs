@@ -1,6 +1,6 @@
 //! Everything that comparisons rest on beside the figures, as it stood at one moment: forces, regions, populations, peers and areas.
 use crate::area::Area;
-use crate::codes::{ForceCode, RegionCode};
+use crate::codes::ForceCode;
 use crate::force::{Force, Region};
 use crate::peers::PeerList;
 use crate::period::Period;
@@ -55,10 +55,10 @@ impl Reference {
     }
 
     /// The forces of a region, or all of them, by code.
-    pub fn forces_of(&self, region: Option<&RegionCode>) -> impl Iterator<Item = &Force> {
+    pub fn forces_of(&self, region: Option<&str>) -> impl Iterator<Item = &Force> {
         self.forces
             .iter()
-            .filter(move |force| region.is_none_or(|region| *region == force.region))
+            .filter(move |force| region.is_none_or(|region| region == force.region.as_str()))
     }
 
     /// The areas within a force, by code.
