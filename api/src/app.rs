@@ -3,18 +3,19 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use async_graphql::EmptySubscription;
 use poem::{Endpoint, EndpointExt as _, Response, Route};
 
+use crate::catalogue::Editions;
 use crate::config::{Config, Purpose};
 use crate::http;
-use crate::identity::Verifier;
 use crate::platform::cache::Cache;
 use crate::platform::clock::Clock;
 use crate::platform::database::{Database, Durability};
 use crate::platform::metrics::Metrics;
 use crate::platform::telemetry::Observed;
-use crate::schema::{self, AppSchema};
 use crate::reference::Snapshots;
+use crate::returns::Returns;
 use crate::schema::{self, Mutation, Query};
 
 /// What every operation may ask for; a copy is the same service.
@@ -25,9 +26,9 @@ pub struct App {
     pub cache: Cache,
     pub clock: Clock,
     pub metrics: Arc<Metrics>,
-    pub verifier: Arc<Verifier>,
     /// Forces, regions, populations, peers and areas, at any moment.
     pub reference: Snapshots,
+    pub editions: Editions,
 }
 
 impl App {
@@ -50,33 +51,42 @@ impl App {
         let metrics = Arc::new(Metrics::default());
         let cache = Cache::start(&config.cache, Arc::clone(&metrics)).await?;
         database.measure(&metrics);
-        let verifier = Arc::new(Verifier::new(&config.identity, clock.clone())?);
         Ok(Self {
             config: Arc::new(config),
             reference: Snapshots::new(database.clone()),
+            editions: Editions::new(database.clone()),
             database,
             cache,
             clock,
             metrics,
-            verifier,
         })
     }
 
     /// The schema with this service behind it.
+    /// What returns stand on.
     #[must_use]
-    pub fn schema(&self) -> AppSchema {
-        let limits = &self.config.limits;
+    pub fn returns(&self) -> Returns {
+        Returns {
+            database: self.database.clone(),
+            clock: self.clock.clone(),
+            reference: self.reference.clone(),
+            catalogue: self.editions.clone(),
+            seeding: false,
+        }
+    }
+
+    #[must_use]
+    pub fn schema(&self) -> async_graphql::Schema<Query, Mutation, EmptySubscription> {
         schema::builder()
             .data(self.clone())
-            .limit_depth(limits.depth)
-            .limit_complexity(limits.complexity)
+            .data(self.editions.clone())
+            .data(self.returns())
             .finish()
     }
 
     /// Everything the service answers; `more` are routes of the demo, or none.
     #[must_use]
     pub fn endpoint(&self, more: Route) -> impl Endpoint<Output = Response> + use<> {
-        let routes = http::routes(more, self);
-        http::finish(routes, &self.config.server.allowed_origins).with(Observed(Arc::clone(&self.metrics)))
+        http::health::routes(more, self).with(Observed(Arc::clone(&self.metrics)))
     }
 }

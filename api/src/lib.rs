@@ -1,6 +1,7 @@
 //! The federated data exchange for police performance returns: figures in, fair comparisons out.
 
 pub mod app;
+pub mod catalogue;
 pub mod config;
 pub mod demo;
 pub mod http;
@@ -9,5 +10,6 @@ pub mod ledger;
 pub mod maintain;
 pub mod platform;
 pub mod reference;
+pub mod returns;
 pub mod schema;
 pub mod serve;

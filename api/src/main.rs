@@ -1,9 +1,10 @@
 //! `muster-api`: one binary that serves, demonstrates and looks after an installation.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use muster_api::catalogue::{self, Checked};
 use muster_api::config::{Config, DEFAULTS, Purpose, Sources};
 use muster_api::platform::telemetry::{Log, Telemetry};
 use muster_api::{maintain, schema, serve};
@@ -42,6 +43,18 @@ enum Command {
         /// The documented default file, to start your own from
         #[arg(long)]
         defaults: bool,
+    },
+    /// Look after the catalogue of collections and indicators
+    #[command(subcommand)]
+    Catalogue(CatalogueCommand),
+}
+
+#[derive(Subcommand)]
+enum CatalogueCommand {
+    /// Check a folder of catalogue files: every fault with its file, line and reason
+    Check {
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
     },
 }
 
@@ -106,6 +119,7 @@ fn run(command: &Command, sources: Sources) -> anyhow::Result<()> {
         Command::Settings { defaults: false } => {
             print(&format!("{:#?}\n", Config::load(Purpose::Maintenance, sources)?));
         }
+        Command::Catalogue(CatalogueCommand::Check { folder }) => check(folder)?,
     }
     Ok(())
 }
@@ -117,6 +131,15 @@ fn maintenance(sources: Sources) -> anyhow::Result<(Telemetry, Config)> {
 
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+fn check(folder: &Path) -> anyhow::Result<()> {
+    let checked = catalogue::check(folder)?;
+    print(&checked.to_string());
+    match checked {
+        Checked::Sound { .. } => Ok(()),
+        Checked::Faulty(faults) => Err(anyhow::anyhow!("{} faults", faults.len())),
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "the answer of a command")]

@@ -1,22 +1,24 @@
 //! The whole of the API: every feature's fields under one Query and one Mutation, as one federated subgraph.
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, Request, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{EmptySubscription, MergedObject, Request, SDLExportOptions, Schema, SchemaBuilder};
 
-use crate::app::App;
+use crate::catalogue::{self, CatalogueQuery};
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
+use crate::returns::{ReturnsMutation, ReturnsQuery};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(IdentityQuery, ReferenceQuery);
+pub struct Query(IdentityQuery, ReferenceQuery, CatalogueQuery, ReturnsQuery);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(EmptyMutation);
+pub struct Mutation(ReturnsMutation);
 
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema without the service behind it: `App::schema` adds that, and the limits.
+/// The schema without the things it stands on: add those with `data`, then `finish`.
+/// Depth and complexity are for the handler, which knows the limits and answers with codes.
 #[must_use]
 pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription).enable_federation()
@@ -25,13 +27,12 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 /// Gives one request what its resolvers ask the context for: the caller, what the caller may see, and loaders
 /// that show no more than that.
 #[must_use]
-pub fn equip(request: Request, _app: &App, caller: &Caller) -> Request {
-    request.data(caller.clone()).data(caller.visibility())
 pub fn equip(request: Request, caller: &Caller) -> Request {
     request
         .data(caller.clone())
         .data(caller.visibility())
         .data(reference::Current::default())
+        .data(catalogue::Current::default())
 }
 
 /// The subgraph's SDL, as `schema.graphql` keeps it.

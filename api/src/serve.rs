@@ -7,6 +7,7 @@ use poem::listener::{Acceptor, Listener as _, TcpListener};
 use poem::{IntoEndpoint, Route, Server};
 
 use crate::app::App;
+use crate::catalogue;
 use crate::config::Config;
 use crate::http;
 use crate::platform::clock::Clock;
@@ -15,6 +16,9 @@ use crate::platform::clock::Clock;
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     let acceptor = listen(config.server.listen).await?;
     let app = App::start(config, Clock::System).await?;
+    catalogue::install(&app.database, &app.clock, &catalogue::installer())
+        .await
+        .context("the catalogue cannot be published")?;
     run(&app, acceptor, app.endpoint(Route::new()), told_to_stop()).await
 }
 

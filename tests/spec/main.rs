@@ -2,5 +2,3 @@
 #![cfg(test)]
 
 mod health;
-mod http;
-mod identity;

@@ -11,7 +11,7 @@ use muster_domain::{EventId, UserId};
 use muster_entities::{event_payload, ledger_event};
 use rand::RngCore as _;
 use sea_orm::{DatabaseTransaction, DbErr};
-use std::time::Instant;
+use std::{collections::HashMap, time::Instant};
 
 /// Who acts, as the ledger knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,14 +44,31 @@ pub struct Recorded {
     locked: Instant,
 }
 
-/// Enters events. From here to the commit nobody else can, so this comes as late in a transaction as can be.
+/// Enters events of one author. From here to the commit nobody else can, so this comes as late in a transaction as can be.
 pub async fn append(
     tx: &DatabaseTransaction,
     clock: &Clock,
     author: &Author,
     entries: &[Entry],
 ) -> Result<Recorded, DbErr> {
-    let actor = store::actor(tx, &author.user, &author.name).await?;
+    let entries: Vec<(Author, Entry)> = entries.iter().map(|entry| (author.clone(), entry.clone())).collect();
+    append_each(tx, clock, &entries).await
+}
+
+/// Enters events of several authors, in their order.
+pub async fn append_each(
+    tx: &DatabaseTransaction,
+    clock: &Clock,
+    entries: &[(Author, Entry)],
+) -> Result<Recorded, DbErr> {
+    let mut actors = Vec::with_capacity(entries.len());
+    let mut known: HashMap<&UserId, String> = HashMap::new();
+    for (author, _) in entries {
+        if !known.contains_key(&author.user) {
+            known.insert(&author.user, store::actor(tx, &author.user, &author.name).await?);
+        }
+        actors.push(known[&author.user].clone());
+    }
     store::lock(tx).await?;
     let locked = Instant::now();
     let head = store::head(tx).await?;
@@ -61,7 +78,7 @@ pub async fn append(
     let now = store::now(tx, clock).await?;
 
     let (mut events, mut payloads) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
-    for entry in entries {
+    for ((author, entry), actor) in entries.iter().zip(actors) {
         let previous = id;
         id = EventId(id.0 + 1);
         at = now.max(at.saturating_add(1));
@@ -73,7 +90,7 @@ pub async fn append(
             previous,
             at,
             kind: entry.kind.code().to_owned(),
-            actor: actor.clone(),
+            actor,
             force: entry.force,
             subject: entry.subject.clone(),
             seeded: author.seeded,

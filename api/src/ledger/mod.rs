@@ -9,7 +9,7 @@ mod store;
 mod tests;
 mod verify;
 
-pub use append::{Author, Recorded, append, commit};
+pub use append::{Author, Recorded, append, append_each, commit};
 pub use event::{Entry, EventKind};
 pub use graphql::{LedgerPoint, ledger_point};
 pub use point::{Point, point};

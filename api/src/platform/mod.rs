@@ -6,4 +6,5 @@ pub mod clock;
 pub mod database;
 pub mod failure;
 pub mod metrics;
+pub mod paging;
 pub mod telemetry;

@@ -109,16 +109,26 @@ impl Measure {
         if !self.valid.covers(period) {
             return Vec::new();
         }
+        self.combinations(dimensions, |member| member.valid.covers(period))
+    }
+
+    /// The cells of the measure whatever the period: every combination of codes there has been.
+    #[must_use]
+    pub fn breakdowns_ever(&self, dimensions: &[Dimension]) -> Vec<Breakdown> {
+        self.combinations(dimensions, |_| true)
+    }
+
+    fn combinations(&self, dimensions: &[Dimension], wanted: impl Fn(&Member) -> bool) -> Vec<Breakdown> {
         self.dimensions.iter().fold(vec![Breakdown::WHOLE], |cells, code| {
-            let Some(dimension) = dimensions.iter().find(|dimension| dimension.code == *code) else {
-                return Vec::new();
+            let dimension = dimensions.iter().find(|dimension| dimension.code == *code);
+            let members: Vec<&Member> = dimension.map_or_else(Vec::new, |dimension| {
+                dimension.members.iter().filter(|member| wanted(member)).collect()
+            });
+            let with_each = |cell: &Breakdown| {
+                let with = |member: &&Member| cell.with(code.clone(), member.code.clone());
+                members.iter().map(with).collect::<Vec<_>>()
             };
-            let with_each = |cell: Breakdown| {
-                dimension
-                    .members_in(period)
-                    .map(move |member| cell.with(code.clone(), member.code.clone()))
-            };
-            cells.into_iter().flat_map(with_each).collect()
+            cells.iter().flat_map(with_each).collect()
         })
     }
 }

@@ -1,0 +1,99 @@
+//! Explaining findings: why a value that looks wrong is right. It holds until the value moves.
+use super::{
+    Act, Held, Step, cells,
+    check::check_in,
+    find::{held, stale},
+    form::collection,
+    store,
+};
+use crate::{
+    identity::Caller,
+    ledger::{Entry, EventKind},
+    platform::failure::Failure,
+};
+use muster_domain::{
+    catalogue::Severity,
+    cell::CellAddress,
+    permission::Permission,
+    problem::{ErrorCode, Problem},
+};
+use serde_json::json;
+
+/// The longest explanation that is kept.
+const LONGEST: usize = 2_000;
+
+/// Why one finding is right after all.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// Which finding.
+    pub finding: String,
+    /// At which cell; every cell the finding was made at, where none is named.
+    pub cell: Option<CellAddress>,
+    pub text: String,
+}
+
+/// Explains warnings of a draft.
+pub async fn explain(
+    act: &mut Act<'_>,
+    caller: &Caller,
+    step: Step,
+    explanations: &[Explanation],
+) -> Result<Held, Failure> {
+    let found = held(act, caller, step.id, Permission::RecordReturns).await?;
+    let state = found.state()?;
+    state.record().map_err(Problem::from)?;
+    let revision = store::advance(&act.tx, &found.revision, step.version, &state)
+        .await?
+        .ok_or_else(|| stale(&found))?;
+    let found = Held { revision, ..found };
+
+    let collection = collection(act, &found)?;
+    let on = (&*act.catalogue, &*act.reference);
+    let checked = check_in(
+        &act.tx,
+        on,
+        collection,
+        found.period()?,
+        found.row.id,
+        found.revision.key,
+    )
+    .await?;
+    let mut explained = 0;
+    for (place, explanation) in explanations.iter().enumerate() {
+        let at = |code, message: &str| Problem::new(code, message).at(["input", "explanations", &place.to_string()]);
+        if explanation.text.trim().is_empty() || explanation.text.len() > LONGEST {
+            return Err(at(ErrorCode::NoteTooLong, "an explanation has 1 to 2,000 characters").into());
+        }
+        let meant = checked.findings.iter().map(|(finding, _)| finding).filter(|finding| {
+            finding.severity == Severity::Warning
+                && finding.code == explanation.finding
+                && explanation.cell.as_ref().is_none_or(|cell| *cell == finding.cell)
+        });
+        let before = explained;
+        for finding in meant {
+            cells::explain(
+                act,
+                found.row.id,
+                finding,
+                &checked.cells,
+                explanation.text.trim(),
+                &caller.user,
+            )
+            .await?;
+            explained += 1;
+        }
+        if explained == before {
+            return Err(at(
+                ErrorCode::InvalidArgument,
+                "there is no such warning at that cell: read the findings again",
+            )
+            .into());
+        }
+    }
+    let entry = Entry::new(EventKind::FindingsExplained)
+        .of_force(found.row.force)
+        .about(&found.row.id)
+        .saying(json!({ "revision": found.revision.number, "explained": explained }));
+    act.enter(caller, entry);
+    Ok(found)
+}

@@ -1,0 +1,98 @@
+//! Finding a return, for whoever may see it.
+use super::{Act, store};
+use crate::{
+    identity::Caller,
+    platform::failure::{Failure, Refusal},
+    reference::Snapshot,
+};
+use muster_domain::{
+    ForceCode, ForceKey, Period, ReturnId, RevisionState,
+    permission::{Permission, Stage},
+    problem::{ErrorCode, Problem},
+};
+use muster_entities::{force_return, revision};
+
+/// A return and its newest revision.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub row: force_return::Model,
+    pub force: ForceCode,
+    pub revision: revision::Model,
+}
+
+/// Which return a step is for, and the version of the revision that was read before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    pub id: ReturnId,
+    pub version: i32,
+}
+
+impl Held {
+    /// Where the newest revision has got to.
+    pub fn state(&self) -> Result<RevisionState, Failure> {
+        state(&self.revision)
+    }
+
+    /// The period the return is for.
+    pub fn period(&self) -> Result<Period, Failure> {
+        period(&self.row)
+    }
+}
+
+/// The period of a row.
+pub(super) fn period(row: &force_return::Model) -> Result<Period, Failure> {
+    Period::from_parts(row.first_month, row.months).ok_or_else(|| Failure::fault("a return for a period that is none"))
+}
+
+/// The state of a row.
+pub(super) fn state(row: &revision::Model) -> Result<RevisionState, Failure> {
+    RevisionState::from_row(&row.state, row.submitted_by.clone(), row.signed_off_by.clone())
+        .ok_or_else(|| Failure::fault(format!("revision {} contradicts itself", row.id)))
+}
+
+/// From which stage on a revision may be read.
+pub(super) fn stage(state: &RevisionState) -> Stage {
+    match state {
+        RevisionState::Draft | RevisionState::Submitted { .. } | RevisionState::SentBack => Stage::Draft,
+        RevisionState::SignedOff { .. } => Stage::SignedOff,
+        RevisionState::Accepted { .. } | RevisionState::Superseded | RevisionState::Withdrawn => Stage::Accepted,
+    }
+}
+
+/// The return a caller means to change. What they may not see does not exist; what they may not do is refused.
+pub(super) async fn held(
+    act: &Act<'_>,
+    caller: &Caller,
+    id: ReturnId,
+    permission: Permission,
+) -> Result<Held, Failure> {
+    if !caller.signed_in() {
+        return Err(Refusal::Unauthenticated.into());
+    }
+    let (row, revision) = store::with_newest(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
+    let force = force_of(&act.reference, row.force).ok_or(Refusal::NotFound)?;
+    let held = Held { row, force, revision };
+    if !caller.visibility().shows(&held.force, stage(&held.state()?)) {
+        return Err(Refusal::NotFound.into());
+    }
+    caller.require(permission, &held.force)?;
+    Ok(held)
+}
+
+/// The code of a force's key.
+pub(super) fn force_of(reference: &Snapshot, key: ForceKey) -> Option<ForceCode> {
+    reference
+        .force_keys
+        .iter()
+        .find(|(_, of)| **of == key)
+        .map(|(code, _)| code.clone())
+}
+
+/// Somebody changed the revision first.
+pub(super) fn stale(held: &Held) -> Problem {
+    let message = format!(
+        "somebody changed this return first: it is now at version {} or later, read it again",
+        held.revision.version
+    );
+    Problem::new(ErrorCode::StaleVersion, message).at(["input", "version"])
+}

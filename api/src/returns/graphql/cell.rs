@@ -1,0 +1,151 @@
+//! Cells and findings as the API shows them.
+use super::super::check::Explained;
+use crate::platform::paging::PageInfo;
+use async_graphql::{Object, SimpleObject, Union};
+use muster_domain::{
+    Quantity, Supplied,
+    cell::{Cell, CellAddress},
+    finding,
+};
+
+/// Where a cell stands in a return.
+#[derive(SimpleObject)]
+struct Address {
+    /// What is counted.
+    measure: String,
+    /// The area; null for the force as a whole.
+    area: Option<String>,
+    /// Which part of the measure, such as `offence=arson`; empty for a measure without dimensions.
+    breakdown: String,
+}
+
+impl From<&CellAddress> for Address {
+    fn from(address: &CellAddress) -> Self {
+        Self {
+            measure: address.measure.to_string(),
+            area: address.area.as_ref().map(ToString::to_string),
+            breakdown: address.breakdown.to_string(),
+        }
+    }
+}
+
+/// A value, or why there is none. Never both, never neither.
+#[derive(Union)]
+enum CellValue {
+    Supplied(SuppliedValue),
+    Absent(AbsentValue),
+}
+
+/// A value that was supplied.
+#[derive(SimpleObject)]
+#[graphql(name = "Supplied")]
+struct SuppliedValue {
+    /// The value, exact to four decimals.
+    quantity: Quantity,
+    /// What is said of it: `PROVISIONAL`, `ESTIMATED`, `BREAK`.
+    statuses: Vec<&'static str>,
+    /// Whether it is made up for a demonstration.
+    synthetic: bool,
+}
+
+/// Why there is no value.
+#[derive(SimpleObject)]
+#[graphql(name = "Absent")]
+struct AbsentValue {
+    /// `NOT_SUPPLIED` or `NOT_APPLICABLE`.
+    reason: &'static str,
+}
+
+/// One cell of a revision.
+#[derive(SimpleObject)]
+struct ReturnCell {
+    /// Where it stands.
+    address: Address,
+    /// A value, or why there is none.
+    value: CellValue,
+    /// What the force says about it.
+    note: Option<String>,
+}
+
+/// A page of cells.
+#[derive(SimpleObject)]
+pub(super) struct CellConnection {
+    /// The cells of this page.
+    nodes: Vec<ReturnCell>,
+    /// Where the page stands.
+    page_info: PageInfo,
+}
+
+impl CellConnection {
+    pub(super) fn new(cells: Vec<Cell>, synthetic: bool, page_info: PageInfo) -> Self {
+        let shown = |cell: Cell| ReturnCell {
+            address: Address::from(&cell.address),
+            value: match cell.supplied {
+                Supplied::Value(quantity) => CellValue::Supplied(SuppliedValue {
+                    quantity,
+                    statuses: cell.statuses.words().collect(),
+                    synthetic,
+                }),
+                Supplied::NotSupplied => CellValue::Absent(AbsentValue { reason: "NOT_SUPPLIED" }),
+                Supplied::NotApplicable => CellValue::Absent(AbsentValue {
+                    reason: "NOT_APPLICABLE",
+                }),
+            },
+            note: cell.note,
+        };
+        Self {
+            nodes: cells.into_iter().map(shown).collect(),
+            page_info,
+        }
+    }
+}
+
+/// What checking found at one cell.
+pub(super) struct Finding {
+    pub(super) finding: finding::Finding,
+    pub(super) explained: Option<Explained>,
+}
+
+/// What checking found at one cell.
+#[Object]
+impl Finding {
+    /// Which check or rule found it.
+    async fn code(&self) -> &str {
+        &self.finding.code
+    }
+
+    /// `error` keeps the return back, `warning` wants an explanation, `note` informs.
+    async fn severity(&self) -> &str {
+        self.finding.severity.word()
+    }
+
+    /// What is wrong.
+    async fn message(&self) -> &str {
+        &self.finding.message
+    }
+
+    /// What to do about it.
+    async fn fix(&self) -> &str {
+        &self.finding.fix
+    }
+
+    /// Where.
+    async fn cell(&self) -> Address {
+        Address::from(&self.finding.cell)
+    }
+
+    /// The value there, where there is one.
+    async fn value(&self) -> Option<Quantity> {
+        self.finding.value
+    }
+
+    /// What would have been right.
+    async fn expected(&self) -> Option<&str> {
+        self.finding.expected.as_deref()
+    }
+
+    /// Why it is right after all, as long as the value has not moved since.
+    async fn explanation(&self) -> Option<&str> {
+        self.explained.as_ref().map(|explained| explained.text.as_str())
+    }
+}

@@ -1,0 +1,165 @@
+//! A revision as the API shows it.
+use super::{
+    super::{Returns, check::checked, query::Seen},
+    cell::{CellConnection, Finding},
+};
+use crate::platform::{failure::Failure, paging};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use muster_domain::{Origin, Supplied, digest::Digest};
+use muster_entities::{force_return, revision};
+
+/// One version of a return.
+pub(super) struct Revision {
+    of: force_return::Model,
+    row: revision::Model,
+}
+
+impl Revision {
+    pub(super) fn new(of: &Seen, row: &revision::Model) -> Self {
+        Self {
+            of: of.row.clone(),
+            row: row.clone(),
+        }
+    }
+}
+
+/// How complete a revision is, counted in cells at force level: never a button somebody pressed.
+#[derive(SimpleObject)]
+struct Completeness {
+    /// Cells that are asked for.
+    asked: i32,
+    /// Cells with a value.
+    supplied: i32,
+    /// Cells the force owes and could not give.
+    not_supplied: i32,
+    /// Cells that cannot exist here: not owed.
+    not_applicable: i32,
+    /// Cells with neither value nor reason.
+    missing: i32,
+}
+
+/// One version of a return.
+#[Object]
+impl Revision {
+    /// Its permanent name.
+    async fn id(&self) -> ID {
+        ID(self.row.id.to_string())
+    }
+
+    /// The number people quote: 1 for the first.
+    async fn number(&self) -> i32 {
+        self.row.number
+    }
+
+    /// Send it back with every mutation: two people cannot overwrite each other.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    /// Where it has got to: `DRAFT`, `SUBMITTED`, `SIGNED_OFF`, `ACCEPTED`, `SENT_BACK`, `SUPERSEDED`, `WITHDRAWN`.
+    async fn state(&self) -> &str {
+        &self.row.state
+    }
+
+    /// Where it came from.
+    async fn origin(&self) -> Result<Origin> {
+        let origin = Origin::from_stored(self.row.origin);
+        origin.ok_or_else(|| Failure::fault("a revision of an unknown origin").into())
+    }
+
+    /// Whether its values are made up for a demonstration.
+    async fn synthetic(&self) -> bool {
+        Origin::from_stored(self.row.origin).is_some_and(Origin::synthetic)
+    }
+
+    /// The system the figures come from, as the force names it.
+    async fn source_system(&self) -> Option<&str> {
+        self.row.source_system.as_deref()
+    }
+
+    /// The SHA-256 of its content, once submitted: what a signatory vouches for.
+    async fn digest(&self) -> Option<String> {
+        self.row
+            .digest
+            .as_deref()
+            .and_then(Digest::from_bytes)
+            .map(|digest| digest.to_string())
+    }
+
+    /// Who submitted it.
+    async fn submitted_by(&self) -> Option<&str> {
+        self.row.submitted_by.as_ref().map(muster_domain::UserId::as_str)
+    }
+
+    /// Who signed it off.
+    async fn signed_off_by(&self) -> Option<&str> {
+        self.row.signed_off_by.as_ref().map(muster_domain::UserId::as_str)
+    }
+
+    /// Who accepted it.
+    async fn accepted_by(&self) -> Option<&str> {
+        self.row.accepted_by.as_ref().map(muster_domain::UserId::as_str)
+    }
+
+    /// How complete it is.
+    async fn completeness(&self, ctx: &Context<'_>) -> Option<Result<Completeness>> {
+        Some(self.counted(ctx).await)
+    }
+
+    /// What checking it found, the first 1,000: what is missing, what contradicts a rule, what wants explaining.
+    async fn findings(&self, ctx: &Context<'_>) -> Option<Result<Vec<Finding>>> {
+        Some(self.found(ctx).await)
+    }
+
+    /// Its cells, in the order of measures.
+    async fn cells(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Option<Result<CellConnection>> {
+        Some(self.page(ctx, first, after).await)
+    }
+}
+
+impl Revision {
+    async fn counted(&self, ctx: &Context<'_>) -> Result<Completeness> {
+        let checked = checked(ctx.data::<Returns>()?, &self.of, self.row.key).await?;
+        let count = |wanted: &dyn Fn(&Supplied) -> bool| {
+            let cells = checked
+                .cells
+                .iter()
+                .filter(|cell| cell.address.area.is_none() && wanted(&cell.supplied));
+            i32::try_from(cells.count()).unwrap_or(i32::MAX)
+        };
+        let missing = checked
+            .findings
+            .iter()
+            .filter(|(finding, _)| finding.code == muster_domain::finding::CELL_MISSING);
+        let missing = i32::try_from(missing.count()).unwrap_or(i32::MAX);
+        Ok(Completeness {
+            asked: count(&|_| true).saturating_add(missing),
+            supplied: count(&|supplied| supplied.value().is_some()),
+            not_supplied: count(&|supplied| *supplied == Supplied::NotSupplied),
+            not_applicable: count(&|supplied| *supplied == Supplied::NotApplicable),
+            missing,
+        })
+    }
+
+    async fn found(&self, ctx: &Context<'_>) -> Result<Vec<Finding>> {
+        let checked = checked(ctx.data::<Returns>()?, &self.of, self.row.key).await?;
+        Ok(checked
+            .findings
+            .into_iter()
+            .take(paging::MOST)
+            .map(|(finding, explained)| Finding { finding, explained })
+            .collect())
+    }
+
+    async fn page(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<CellConnection> {
+        let checked = checked(ctx.data::<Returns>()?, &self.of, self.row.key).await?;
+        let synthetic = Origin::from_stored(self.row.origin).is_some_and(Origin::synthetic);
+        let (cells, info) = paging::slice(checked.cells, first, after.as_deref())?;
+        Ok(CellConnection::new(cells, synthetic, info))
+    }
+}

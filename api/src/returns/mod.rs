@@ -1,0 +1,46 @@
+//! Returns: opened, recorded, checked, submitted, signed off, accepted, and sent back.
+mod accept;
+mod act;
+mod cells;
+mod check;
+mod explain;
+mod find;
+mod form;
+mod graphql;
+mod once;
+mod open;
+mod query;
+mod record;
+mod send_back;
+mod sign_off;
+mod store;
+mod submit;
+
+pub use accept::accept;
+pub use act::Act;
+pub use check::{Checked, checked};
+pub use explain::{Explanation, explain};
+pub use find::{Held, Step};
+pub use graphql::{Return, ReturnsMutation, ReturnsQuery};
+pub use open::{Opening, lift_lock, open};
+pub use record::{Recorded, Recording, record, record_cells};
+pub use send_back::send_back;
+pub use sign_off::sign_off;
+pub use submit::submit;
+
+use crate::{
+    catalogue::Editions,
+    platform::{clock::Clock, database::Database},
+    reference::Snapshots,
+};
+
+/// What returns stand on.
+#[derive(Clone, Debug)]
+pub struct Returns {
+    pub database: Database,
+    pub clock: Clock,
+    pub reference: Snapshots,
+    pub catalogue: Editions,
+    /// Whether a demonstration is being seeded: its events are marked so.
+    pub seeding: bool,
+}

@@ -1,0 +1,203 @@
+//! Opening a return: a draft to fill in, or a new revision of what was accepted.
+use super::{
+    Act, Held, cells,
+    find::state,
+    form::owes,
+    once::Once,
+    store::{self, NewRevision},
+};
+use crate::{
+    identity::Caller,
+    ledger::{Entry, EventKind},
+    platform::{
+        database::on_constraint,
+        failure::{Failure, Refusal},
+    },
+};
+use muster_domain::{
+    CollectionCode, ForceCode, Origin, Period, ReturnId, RevisionState,
+    permission::Permission,
+    problem::{ErrorCode, Problem},
+};
+use rand::RngCore as _;
+use serde_json::json;
+
+/// What is to be opened.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub force: ForceCode,
+    pub collection: CollectionCode,
+    pub period: Period,
+    pub origin: Origin,
+    /// The system the figures come from, as the force names it.
+    pub source_system: Option<String>,
+    pub idempotency_key: Option<String>,
+}
+
+/// Opens a return, or the next revision of one that was accepted. A draft that is open already is handed out as it is.
+pub async fn open(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Result<Held, Failure> {
+    caller.require(Permission::RecordReturns, &opening.force)?;
+    let once = Once::new(&caller.user, "openReturn", opening.idempotency_key.as_deref(), opening)?;
+    if let Some(id) = once.answered(&act.tx).await? {
+        return again(act, &id, &opening.force).await;
+    }
+    let now = act.returns.clock.now();
+    owes(
+        &act.catalogue,
+        &act.reference,
+        &opening.collection,
+        &opening.force,
+        opening.period,
+        now,
+    )?;
+    unlocked(act, opening).await?;
+
+    let held = match known(act, opening).await? {
+        Some(held) if state(&held.revision)?.open() => held,
+        Some(held) => revise(act, caller, opening, held).await?,
+        None => first(act, caller, opening).await?,
+    };
+    once.keep(&act.tx, held.row.id.to_string()).await?;
+    Ok(held)
+}
+
+/// Lets periods that have locked be changed, for a reason that stays in the ledger.
+pub async fn lift_lock(act: &mut Act<'_>, caller: &Caller, opening: &Opening, reason: &str) -> Result<(), Failure> {
+    caller.require(Permission::LiftLocks, &opening.force)?;
+    let (force, collection) = keys(act, opening)?;
+    store::add_lock_exception(&act.tx, force, collection, opening.period, reason, &caller.user).await?;
+    let entry = Entry::new(EventKind::LockLifted)
+        .of_force(force)
+        .about(opening.collection.as_str())
+        .saying(json!({ "period": opening.period.to_string(), "reason": reason }));
+    act.enter(caller, entry);
+    Ok(())
+}
+
+fn keys(act: &Act<'_>, opening: &Opening) -> Result<(muster_domain::ForceKey, muster_domain::CollectionKey), Failure> {
+    let force = act
+        .reference
+        .force_keys
+        .get(&opening.force)
+        .copied()
+        .ok_or(Refusal::NotFound)?;
+    let collection = act
+        .catalogue
+        .published(&opening.collection)
+        .ok_or(Refusal::NotFound)?
+        .key;
+    Ok((force, collection))
+}
+
+async fn known(act: &Act<'_>, opening: &Opening) -> Result<Option<Held>, Failure> {
+    let (force, collection) = keys(act, opening)?;
+    let found = store::for_obligation(&act.tx, force, collection, opening.period).await?;
+    Ok(found.map(|(row, revision)| Held {
+        row,
+        force: opening.force.clone(),
+        revision,
+    }))
+}
+
+async fn again(act: &Act<'_>, id: &str, force: &ForceCode) -> Result<Held, Failure> {
+    let id: ReturnId = id.parse().map_err(Failure::fault)?;
+    let (row, revision) = store::with_newest(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
+    Ok(Held {
+        row,
+        force: force.clone(),
+        revision,
+    })
+}
+
+async fn unlocked(act: &Act<'_>, opening: &Opening) -> Result<(), Failure> {
+    let now = act.returns.clock.now();
+    let Some(collection) = act.catalogue.catalogue.collection(&opening.collection) else {
+        return Ok(());
+    };
+    let deadlines = collection.deadlines(opening.period);
+    if !deadlines.locked(now) {
+        return Ok(());
+    }
+    let (force, key) = keys(act, opening)?;
+    if store::lock_lifted(&act.tx, force, key, opening.period, now.timestamp_micros()).await? {
+        return Ok(());
+    }
+    let message = format!(
+        "{} locked on {}: ask the national unit for a lock exception",
+        opening.period, deadlines.locks_on
+    );
+    Err(Problem::new(ErrorCode::ReturnLocked, message)
+        .at(["input", "period"])
+        .into())
+}
+
+async fn first(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Result<Held, Failure> {
+    let (force, collection) = keys(act, opening)?;
+    let id = ReturnId::generate();
+    let row = store::add(&act.tx, id, force, collection, opening.period)
+        .await
+        .map_err(on_constraint)?;
+    let held = add_revision(act, caller, opening, row, 1).await?;
+    announce(act, caller, opening, &held);
+    Ok(held)
+}
+
+/// The next revision starts from what was accepted, so that a correction of one cell is a correction of one cell.
+async fn revise(act: &mut Act<'_>, caller: &Caller, opening: &Opening, held: Held) -> Result<Held, Failure> {
+    if !matches!(state(&held.revision)?, RevisionState::Accepted { .. }) {
+        let message = format!(
+            "revision {} is still in review: have it sent back to change it",
+            held.revision.number
+        );
+        return Err(Problem::new(ErrorCode::RevisionOpen, message).into());
+    }
+    let before = held.revision.key;
+    let next = add_revision(act, caller, opening, held.row, held.revision.number + 1).await?;
+    cells::copy(&act.tx, before, next.revision.key).await?;
+    announce(act, caller, opening, &next);
+    Ok(next)
+}
+
+async fn add_revision(
+    act: &Act<'_>,
+    caller: &Caller,
+    opening: &Opening,
+    row: muster_entities::force_return::Model,
+    number: i32,
+) -> Result<Held, Failure> {
+    let mut salt = vec![0; 16];
+    rand::rng().fill_bytes(&mut salt);
+    let new = NewRevision {
+        of: &row,
+        number,
+        origin: opening.origin,
+        definition: act
+            .catalogue
+            .published(&opening.collection)
+            .ok_or(Refusal::NotFound)?
+            .definition,
+        source_system: opening.source_system.clone(),
+        salt,
+        by: &caller.user,
+    };
+    let (row, revision) = store::add_revision(&act.tx, new).await.map_err(on_constraint)?;
+    Ok(Held {
+        row,
+        force: opening.force.clone(),
+        revision,
+    })
+}
+
+fn announce(act: &mut Act<'_>, caller: &Caller, opening: &Opening, held: &Held) {
+    let entry = Entry::new(EventKind::ReturnOpened)
+        .of_force(held.row.force)
+        .about(&held.row.id)
+        .saying(json!({
+            "collection": opening.collection.as_str(),
+            "period": opening.period.to_string(),
+            "revision": held.revision.number,
+            "origin": opening.origin.code(),
+            "sourceSystem": opening.source_system,
+        }));
+    act.enter(caller, entry);
+}

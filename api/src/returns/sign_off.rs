@@ -1,0 +1,39 @@
+//! Signing off: another person of the force vouches for the content, by its digest.
+use super::{
+    Act, Held, Step,
+    find::{held, stale},
+    store,
+};
+use crate::{
+    identity::Caller,
+    ledger::{Entry, EventKind},
+    platform::failure::Failure,
+};
+use muster_domain::{
+    digest::Digest,
+    permission::Permission,
+    problem::{ErrorCode, Problem},
+};
+use serde_json::json;
+
+/// Signs a submitted revision off. The digest says what the signatory read.
+pub async fn sign_off(act: &mut Act<'_>, caller: &Caller, step: Step, digest: Digest) -> Result<Held, Failure> {
+    let found = held(act, caller, step.id, Permission::SignOffReturns).await?;
+    let signed = found.state()?.sign_off(caller.user.clone()).map_err(Problem::from)?;
+    if found.revision.digest.as_deref() != Some(digest.bytes()) {
+        let message = "the digest is not that of what was submitted: read the return again and sign what you read";
+        return Err(Problem::new(ErrorCode::DigestMismatch, message)
+            .at(["input", "digest"])
+            .into());
+    }
+    let revision = store::advance(&act.tx, &found.revision, step.version, &signed)
+        .await?
+        .ok_or_else(|| stale(&found))?;
+    let found = Held { revision, ..found };
+    let entry = Entry::new(EventKind::ReturnSignedOff)
+        .of_force(found.row.force)
+        .about(&found.row.id)
+        .saying(json!({ "revision": found.revision.number, "digest": digest.to_string() }));
+    act.enter(caller, entry);
+    Ok(found)
+}

@@ -1,0 +1,76 @@
+//! Submitting: the analyst hands a checked revision over, and its digest is worked out.
+use super::{
+    Act, Held, Step, cells,
+    check::check_in,
+    find::{held, stale},
+    form::collection,
+    store,
+};
+use crate::{
+    identity::Caller,
+    ledger::{Entry, EventKind},
+    platform::failure::Failure,
+};
+use muster_domain::{
+    catalogue::Severity,
+    finding::{CELL_MISSING, Finding},
+    permission::Permission,
+    problem::{ErrorCode, Problem},
+};
+use serde_json::json;
+
+/// Hands a revision over for sign-off. Errors and unexplained warnings keep it back, each named.
+pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<Held, Failure> {
+    let found = held(act, caller, step.id, Permission::SubmitReturns).await?;
+    let submitted = found.state()?.submit(caller.user.clone()).map_err(Problem::from)?;
+    let revision = store::advance(&act.tx, &found.revision, step.version, &submitted)
+        .await?
+        .ok_or_else(|| stale(&found))?;
+    let found = Held { revision, ..found };
+
+    let collection = collection(act, &found)?;
+    let on = (&*act.catalogue, &*act.reference);
+    let checked = check_in(
+        &act.tx,
+        on,
+        collection,
+        found.period()?,
+        found.row.id,
+        found.revision.key,
+    )
+    .await?;
+    let open: Vec<Problem> = checked.open().map(problem).collect();
+    if !open.is_empty() {
+        return Err(Failure::problems(open));
+    }
+    let digest = cells::digest(&found.revision, collection, &checked.cells);
+    let revision = store::seal(&act.tx, &found.revision, &digest).await?;
+    let found = Held { revision, ..found };
+    let entry = Entry::new(EventKind::ReturnSubmitted)
+        .of_force(found.row.force)
+        .about(&found.row.id)
+        .saying(json!({ "revision": found.revision.number, "digest": digest.to_string() }));
+    act.enter(caller, entry);
+    Ok(found)
+}
+
+fn problem(finding: &Finding) -> Problem {
+    let code = if finding.code == CELL_MISSING {
+        ErrorCode::CellMissing
+    } else {
+        ErrorCode::FindingsOpen
+    };
+    let message = match finding.severity {
+        Severity::Warning => format!("{}: {} (explain it, or {})", finding.code, finding.message, finding.fix),
+        Severity::Error | Severity::Note => format!("{}: {}", finding.code, finding.message),
+    };
+    let area = finding.cell.area.as_ref().map_or_else(String::new, ToString::to_string);
+    let path = [
+        finding.cell.measure.to_string(),
+        area,
+        finding.cell.breakdown.to_string(),
+    ];
+    Problem::new(code, message)
+        .at(path.into_iter().filter(|part| !part.is_empty()))
+        .with_help(&finding.fix)
+}
