@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use async_graphql::EmptySubscription;
 use poem::{Endpoint, EndpointExt as _, Response, Route};
 
 use crate::catalogue::Editions;
 use crate::config::{Config, Purpose};
 use crate::http;
+use crate::identity::Verifier;
 use crate::platform::cache::Cache;
 use crate::platform::clock::Clock;
 use crate::platform::database::{Database, Durability};
@@ -16,7 +16,7 @@ use crate::platform::metrics::Metrics;
 use crate::platform::telemetry::Observed;
 use crate::reference::Snapshots;
 use crate::returns::Returns;
-use crate::schema::{self, Mutation, Query};
+use crate::schema::{self, AppSchema};
 
 /// What every operation may ask for; a copy is the same service.
 #[derive(Clone)]
@@ -26,6 +26,7 @@ pub struct App {
     pub cache: Cache,
     pub clock: Clock,
     pub metrics: Arc<Metrics>,
+    pub verifier: Arc<Verifier>,
     /// Forces, regions, populations, peers and areas, at any moment.
     pub reference: Snapshots,
     pub editions: Editions,
@@ -51,6 +52,7 @@ impl App {
         let metrics = Arc::new(Metrics::default());
         let cache = Cache::start(&config.cache, Arc::clone(&metrics)).await?;
         database.measure(&metrics);
+        let verifier = Arc::new(Verifier::new(&config.identity, clock.clone())?);
         Ok(Self {
             config: Arc::new(config),
             reference: Snapshots::new(database.clone()),
@@ -59,10 +61,10 @@ impl App {
             cache,
             clock,
             metrics,
+            verifier,
         })
     }
 
-    /// The schema with this service behind it.
     /// What returns stand on.
     #[must_use]
     pub fn returns(&self) -> Returns {
@@ -75,18 +77,23 @@ impl App {
         }
     }
 
+    /// The schema with this service behind it.
     #[must_use]
-    pub fn schema(&self) -> async_graphql::Schema<Query, Mutation, EmptySubscription> {
+    pub fn schema(&self) -> AppSchema {
+        let limits = &self.config.limits;
         schema::builder()
             .data(self.clone())
             .data(self.editions.clone())
             .data(self.returns())
+            .limit_depth(limits.depth)
+            .limit_complexity(limits.complexity)
             .finish()
     }
 
     /// Everything the service answers; `more` are routes of the demo, or none.
     #[must_use]
     pub fn endpoint(&self, more: Route) -> impl Endpoint<Output = Response> + use<> {
-        http::health::routes(more, self).with(Observed(Arc::clone(&self.metrics)))
+        let routes = http::routes(more, self);
+        http::finish(routes, &self.config.server.allowed_origins).with(Observed(Arc::clone(&self.metrics)))
     }
 }

@@ -158,7 +158,8 @@ pub struct Limits {
 
 #[derive(Debug, Clone)]
 pub struct Catalogue {
-    pub directory: PathBuf,
+    /// `None`: the files the program carries.
+    pub directory: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone)]
@@ -184,7 +185,7 @@ pub enum Purpose {
 impl Config {
     /// All settings from their sources, or everything that is wrong with them.
     pub fn load(purpose: Purpose, sources: Sources) -> Result<Self, Faults> {
-        let mut from = Settings::gather(sources);
+        let mut from = Settings::gather(purpose, sources);
         match purpose {
             Purpose::Serving => purpose::check_serving(&mut from),
             Purpose::Demo => purpose::check_demo(&mut from),

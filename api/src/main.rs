@@ -67,6 +67,7 @@ enum ReferenceCommand {
     },
 }
 
+
 #[derive(Subcommand)]
 enum LedgerCommand {
     /// Check every link of the chain and everything said that has not been erased; names the event that does not hold

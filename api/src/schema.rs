@@ -2,6 +2,7 @@
 
 use async_graphql::{EmptySubscription, MergedObject, Request, SDLExportOptions, Schema, SchemaBuilder};
 
+use crate::app::App;
 use crate::catalogue::{self, CatalogueQuery};
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
@@ -17,8 +18,7 @@ pub struct Mutation(ReturnsMutation);
 
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
 
-/// The schema without the things it stands on: add those with `data`, then `finish`.
-/// Depth and complexity are for the handler, which knows the limits and answers with codes.
+/// The schema without the service behind it: `App::schema` adds that, and the limits.
 #[must_use]
 pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription).enable_federation()
@@ -27,7 +27,7 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 /// Gives one request what its resolvers ask the context for: the caller, what the caller may see, and loaders
 /// that show no more than that.
 #[must_use]
-pub fn equip(request: Request, caller: &Caller) -> Request {
+pub fn equip(request: Request, _app: &App, caller: &Caller) -> Request {
     request
         .data(caller.clone())
         .data(caller.visibility())

@@ -141,6 +141,7 @@ codes! {
 
     Unavailable "UNAVAILABLE" Fault, "the service cannot answer just now", "try again in a few seconds";
     IssuerUnreachable "ISSUER_UNREACHABLE" Fault, "the issuer's keys cannot be fetched, so no token can be checked", "try again; tell the operator if it lasts";
+    TimedOut "TIMED_OUT" Fault, "the request took too long and was given up", "ask for less, or narrow the filters";
     Internal "INTERNAL" Fault, "something went wrong on our side", "try again; quote the request id if it lasts";
 }
 

@@ -1,11 +1,12 @@
 //! The published annual series of knife offences, in Muster's own layout: `force, year_ending, offences, selected_offences, percentage, absence`.
 use crate::{
-    cells::Cell,
     problems::{Problems, at, quoted},
     published::PlannedReturn,
 };
 use muster_domain::{
-    ErrorCode, ForceCode, MeasureCode, Month, NotAQuantity, Period, Statuses, Supplied, catalogue::Breakdown,
+    ErrorCode, ForceCode, MeasureCode, Month, NotAQuantity, Period, Statuses, Supplied,
+    catalogue::Breakdown,
+    cell::{Cell, CellAddress},
 };
 
 /// One return per force and year, of what is here called `measure`. The other columns are context, and belong to no collection.
@@ -59,10 +60,13 @@ fn planned(record: &csv::StringRecord, measure: &MeasureCode) -> Result<PlannedR
             ));
         }
     };
-    let cell = Cell {
+    let address = CellAddress {
         measure: measure.clone(),
         area: None,
         breakdown: Breakdown::WHOLE,
+    };
+    let cell = Cell {
+        address,
         supplied,
         statuses: Statuses::NONE,
         note: None,

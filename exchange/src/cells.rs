@@ -4,6 +4,7 @@ use crate::{
     problems::{Problems, at, quoted},
 };
 use muster_domain::catalogue::{Breakdown, Collection, Measure};
+use muster_domain::cell::{Cell, CellAddress};
 use muster_domain::{
     AreaCode, DimensionCode, ErrorCode, ForceCode, MeasureCode, MemberCode, NotAQuantity, Period, Problem, Quantity,
     Statuses, Supplied,
@@ -77,30 +78,11 @@ impl Form {
     }
 }
 
-/// One cell, understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// What is counted.
-    pub measure: MeasureCode,
-    /// The area, or the force as a whole.
-    pub area: Option<AreaCode>,
-    /// One code of each dimension of the measure, in the order of the catalogue.
-    pub breakdown: Breakdown,
-    /// The value, or why there is none.
-    pub supplied: Supplied,
-    /// What is said of the value.
-    pub statuses: Statuses,
-    /// What the force says about it.
-    pub note: Option<String>,
-}
-
-type Address = (MeasureCode, Option<AreaCode>, Breakdown);
-
 /// Judges every row. One fault a row, the first from left to right: the count of faults is the count of cells to put right.
 ///
 /// The cells are worth having only where no problem was noted.
 pub fn read(rows: &[TextRow], form: &Form, problems: &mut Problems) -> Vec<Cell> {
-    let mut seen: HashMap<Address, usize> = HashMap::new();
+    let mut seen: HashMap<CellAddress, usize> = HashMap::new();
     let mut cells = Vec::new();
     for row in rows {
         let cell = match cell(row, form) {
@@ -110,8 +92,7 @@ pub fn read(rows: &[TextRow], form: &Form, problems: &mut Problems) -> Vec<Cell>
                 continue;
             }
         };
-        let address = (cell.measure.clone(), cell.area.clone(), cell.breakdown.clone());
-        if let Some(earlier) = seen.insert(address, row.index) {
+        if let Some(earlier) = seen.insert(cell.address.clone(), row.index) {
             problems.add(|| {
                 Fault::new(
                     ErrorCode::CellTwice,
@@ -163,9 +144,11 @@ fn cell(row: &TextRow, form: &Form) -> Result<Cell, Fault> {
     let (supplied, statuses) = supplied(row, asked)?;
     let note = note(row)?;
     Ok(Cell {
-        measure,
-        area,
-        breakdown,
+        address: CellAddress {
+            measure,
+            area,
+            breakdown,
+        },
         supplied,
         statuses,
         note,

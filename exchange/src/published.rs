@@ -2,13 +2,11 @@
 //!
 //! `financial_year, financial_quarter, force_name, area_code, offence_group, offence_subgroup, offences`. The whole file is judged before
 //! anything is planned; one unknown force or subgroup and there is no plan at all.
-use crate::{
-    cells::Cell,
-    problems::{Problems, at, quoted},
-};
+use crate::problems::{Problems, at, quoted};
 use muster_domain::{
     ErrorCode, ForceCode, Period, Quantity, Statuses, Supplied,
     catalogue::{Breakdown, Collection, Dimension, Measure, Member},
+    cell::{Cell, CellAddress},
     force::Force,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -311,9 +309,11 @@ impl Expected<'_> {
     /// Every code of the published measure, and whatever else the collection asks for: that is not in the file.
     fn planned(&self, force: &Force, period: Period, supplied: impl Fn(usize) -> Supplied) -> PlannedReturn {
         let cell = |measure: &Measure, breakdown, supplied| Cell {
-            measure: measure.code.clone(),
-            area: None,
-            breakdown,
+            address: CellAddress {
+                measure: measure.code.clone(),
+                area: None,
+                breakdown,
+            },
             supplied,
             statuses: Statuses::NONE,
             note: None,

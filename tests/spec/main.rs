@@ -2,3 +2,5 @@
 #![cfg(test)]
 
 mod health;
+mod http;
+mod identity;

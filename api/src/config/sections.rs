@@ -20,7 +20,7 @@ pub(super) fn read(purpose: Purpose, from: &mut Settings) -> Config {
         identity: identity(from),
         limits: limits(from),
         catalogue: Catalogue {
-            directory: directory(from, "catalogue.directory"),
+            directory: from.take_optional("catalogue.directory", "a directory"),
         },
         telemetry: telemetry(from),
     }

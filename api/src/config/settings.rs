@@ -6,10 +6,17 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::Secret;
+use super::{Purpose, Secret};
 
 /// The keys that have a default, and those that are only described: the whole list of what may be set.
 pub const DEFAULTS: &str = include_str!("../config.default.toml");
+
+/// Out of the way of an installation in the same directory, and of a second demo.
+const DEMO_DEFAULTS: &str = r#"
+database.directory = ".muster/demo"
+metrics.listen = "off"
+telemetry.log = "warn"
+"#;
 
 const PREFIX: &str = "MUSTER__";
 
@@ -60,13 +67,16 @@ pub(super) struct Settings {
 
 impl Settings {
     /// Later sources win: defaults, the file, variables named `MUSTER__SECTION__KEY`, arguments of the command.
-    pub(super) fn gather(sources: Sources) -> Self {
+    pub(super) fn gather(purpose: Purpose, sources: Sources) -> Self {
         let mut settings = Self {
             values: BTreeMap::new(),
             known: BTreeSet::new(),
             faults: Vec::new(),
         };
         settings.add_text(DEFAULTS, "config.default.toml");
+        if purpose == Purpose::Demo {
+            settings.add_text(DEMO_DEFAULTS, "the demo's defaults");
+        }
         if let Some(path) = sources.file {
             match std::fs::read_to_string(&path) {
                 Ok(text) => settings.add_text(&text, &path.display().to_string()),

@@ -198,6 +198,14 @@ fn the_demo_listens_to_this_machine_only() {
 }
 
 #[test]
+fn the_demo_keeps_out_of_the_way_of_an_installation() {
+    let demo = Config::load(Purpose::Demo, Sources::default()).unwrap();
+
+    assert_eq!(demo.database.embedded_in(), Some(Path::new(".muster/demo")));
+    assert_eq!(demo.metrics.listen, None);
+}
+
+#[test]
 fn the_demo_may_use_a_database_of_this_machine() {
     let with = |url| Config::load(Purpose::Demo, sources(&[("MUSTER__DATABASE__URL", url)]));
 
@@ -210,7 +218,7 @@ fn the_demo_may_use_a_database_of_this_machine() {
 
 #[test]
 fn the_default_file_names_every_setting() {
-    let mut all = Settings::gather(Sources::default());
+    let mut all = Settings::gather(Purpose::Maintenance, Sources::default());
     sections::read(Purpose::Maintenance, &mut all);
 
     for key in all.known_keys() {

@@ -7,8 +7,9 @@ use super::{
     stories,
 };
 use muster_domain::catalogue::Breakdown;
+use muster_domain::cell::{Cell, CellAddress};
 use muster_domain::{DimensionCode, MeasureCode, MemberCode, Month, Quantity, Statuses, Supplied};
-use muster_exchange::cells::{Cell, Form, MeasureForm};
+use muster_exchange::cells::{Form, MeasureForm};
 use std::collections::BTreeMap;
 
 /// The size of a force, in the units levels are given in.
@@ -54,9 +55,7 @@ pub fn cells(seed: u64, form: &Form, size: Size, first: Month) -> Vec<Cell> {
     for (measure, asked) in &form.measures {
         for (codes, value) in drawn.of(measure) {
             cells.push(Cell {
-                measure: measure.clone(),
-                area: None,
-                breakdown: Breakdown::new(codes),
+                address: address(measure, codes),
                 supplied: quantity(value, asked.decimals).map_or(Supplied::NotSupplied, Supplied::Value),
                 statuses: Statuses::NONE,
                 note: None,
@@ -70,9 +69,7 @@ pub fn cells(seed: u64, form: &Form, size: Size, first: Month) -> Vec<Cell> {
 #[must_use]
 pub fn nothing(form: &Form, why: &str) -> Vec<Cell> {
     let absent = |measure: &MeasureCode, codes| Cell {
-        measure: measure.clone(),
-        area: None,
-        breakdown: Breakdown::new(codes),
+        address: address(measure, codes),
         supplied: Supplied::NotSupplied,
         statuses: Statuses::NONE,
         note: Some(why.to_owned()),
@@ -81,6 +78,14 @@ pub fn nothing(form: &Form, why: &str) -> Vec<Cell> {
         .iter()
         .flat_map(|(measure, asked)| combinations(asked).into_iter().map(move |codes| absent(measure, codes)))
         .collect()
+}
+
+fn address(measure: &MeasureCode, codes: Codes) -> CellAddress {
+    CellAddress {
+        measure: measure.clone(),
+        area: None,
+        breakdown: Breakdown::new(codes),
+    }
 }
 
 struct Drawn<'a> {

@@ -1,3 +1,69 @@
 //! The way in: addresses, tokens, limits and media types, and the pages that come with the service.
 
+mod answer;
+mod body;
+mod document;
+mod graphiql;
+pub mod graphql;
 pub mod health;
+mod negotiate;
+
+use muster_domain::ErrorCode;
+use poem::http::StatusCode;
+use poem::middleware::{CatchPanic, Cors};
+use poem::web::Redirect;
+use poem::{Endpoint, EndpointExt as _, IntoResponse as _, Response, Route, get, handler};
+
+pub use answer::Refused;
+pub use graphql::GraphQl;
+
+use crate::app::App;
+
+/// Adds the API, its explorer and the health pages.
+#[must_use]
+pub fn routes(route: Route, app: &App) -> Route {
+    health::routes(route, app)
+        .at("/", get(home))
+        .at("/graphql", GraphQl::new(app.clone()))
+        .nest("/graphiql", graphiql::routes())
+}
+
+/// What every page has: errors with codes, and answers for browser pages of these origins only.
+#[must_use]
+pub fn finish(routes: Route, allowed_origins: &[String]) -> impl Endpoint<Output = Response> + use<> {
+    let cors = Cors::new()
+        .allow_origins(allowed_origins)
+        .allow_methods(["GET", "POST"])
+        .allow_headers(["authorization", "content-type", "x-request-id"])
+        .expose_headers(["x-request-id"])
+        .allow_credentials(false);
+    routes
+        .with_if(!allowed_origins.is_empty(), cors)
+        .with(CatchPanic::new().with_handler(|_| Refused::internal().into_response()))
+        .catch_all_error(|error| async move { refusal_of(&error) })
+        .map_to_response()
+}
+
+#[handler]
+fn home() -> Redirect {
+    Redirect::see_other("/graphiql")
+}
+
+/// What the library refused by itself, in our words.
+fn refusal_of(error: &poem::Error) -> Refused {
+    match error.status() {
+        StatusCode::NOT_FOUND => {
+            let message = "there is nothing at this address: the API is at /graphql";
+            Refused::new(StatusCode::NOT_FOUND, ErrorCode::NoSuchPage, message)
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let message = "this address does not answer that method";
+            Refused::new(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::MethodNotAllowed, message)
+        }
+        status if status.is_server_error() => {
+            tracing::error!(%error, "a page failed");
+            Refused::internal()
+        }
+        status => Refused::new(status, ErrorCode::BadRequest, "the request cannot be read"),
+    }
+}

@@ -42,7 +42,7 @@ impl Viewer {
     async fn force_codes(&self) -> Vec<&str> {
         match &self.0.forces {
             Reach::All => Vec::new(),
-            Reach::Only(forces) => forces.iter().map(|force| force.as_str()).collect(),
+            Reach::Only(forces) => forces.iter().map(muster_domain::ForceCode::as_str).collect(),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     platform::failure::Failure,
 };
 use muster_domain::{
-    cell::{Cell, CellAddress},
+    cell::Cell,
     permission::Permission,
     problem::{ErrorCode, Problem},
 };
@@ -103,23 +103,10 @@ fn understood(act: &Act<'_>, found: &Held, recording: &Recording) -> Result<Vec<
     }
     let cells = read(&rows, &form, &mut problems);
     if problems.none() {
-        return Ok(cells.into_iter().map(cell).collect());
+        return Ok(cells);
     }
     let (shown, total) = problems.into_parts();
     Err(Failure::Problems(shown, total))
-}
-
-fn cell(read: muster_exchange::cells::Cell) -> Cell {
-    Cell {
-        address: CellAddress {
-            measure: read.measure,
-            area: read.area,
-            breakdown: read.breakdown,
-        },
-        supplied: read.supplied,
-        statuses: read.statuses,
-        note: read.note,
-    }
 }
 
 async fn write(

@@ -130,7 +130,7 @@ fn a_number_is_what_the_measure_says_a_number_is() {
 #[test]
 fn every_dimension_of_the_measure_is_given_once_and_no_other() {
     assert_eq!(
-        understood(graded("priority")).breakdown.codes()[0].1.as_str(),
+        understood(graded("priority")).address.breakdown.codes()[0].1.as_str(),
         "priority"
     );
 
@@ -161,6 +161,7 @@ fn a_row_of_another_return_is_sent_to_its_own() {
             area: "E07000105".into(),
             ..base()
         })
+        .address
         .area
         .is_some()
     );

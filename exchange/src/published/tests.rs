@@ -58,7 +58,7 @@ fn cell(plan: &Plan, force: &str, period: &str, offence: &str) -> Supplied {
     planned
         .cells
         .iter()
-        .find(|cell| cell.breakdown == breakdown)
+        .find(|cell| cell.address.breakdown == breakdown)
         .unwrap()
         .supplied
 }

@@ -49,7 +49,7 @@ fn months() -> impl Iterator<Item = Period> {
 }
 
 fn total(cells: &[Cell], measure: &str) -> f64 {
-    let of_measure = cells.iter().filter(|cell| cell.measure.as_str() == measure);
+    let of_measure = cells.iter().filter(|cell| cell.address.measure.as_str() == measure);
     of_measure.map(|cell| cell.supplied.value().unwrap().to_f64()).sum()
 }
 
@@ -74,14 +74,12 @@ fn every_cell_the_form_asks_for_is_there_once_and_none_is_below_nought() {
         first(),
     );
 
-    let addresses: HashSet<_> = cells.iter().map(|cell| (&cell.measure, &cell.breakdown)).collect();
+    let addresses: HashSet<_> = cells.iter().map(|cell| &cell.address).collect();
     assert_eq!((cells.len(), addresses.len()), (15, 15));
     assert!(cells.iter().all(|cell| !cell.supplied.value().unwrap().negative()));
-    assert!(
-        cells
-            .iter()
-            .all(|cell| cell.measure.as_str().starts_with("hours") || cell.supplied.value().unwrap().decimals() == 0)
-    );
+    assert!(cells.iter().all(
+        |cell| cell.address.measure.as_str().starts_with("hours") || cell.supplied.value().unwrap().decimals() == 0
+    ));
 }
 
 #[test]
@@ -91,11 +89,14 @@ fn a_part_never_exceeds_its_whole_in_any_cell() {
             let cells = cells(SEED, &form(force, period), Size::of(force, Some(40_000.0)), first());
             for part in cells
                 .iter()
-                .filter(|cell| cell.measure.as_str() == "incidents-attended-in-target")
+                .filter(|cell| cell.address.measure.as_str() == "incidents-attended-in-target")
             {
                 let whole = cells
                     .iter()
-                    .find(|cell| cell.measure.as_str() == "incidents-attended" && cell.breakdown == part.breakdown)
+                    .find(|cell| {
+                        cell.address.measure.as_str() == "incidents-attended"
+                            && cell.address.breakdown == part.address.breakdown
+                    })
                     .unwrap();
                 assert!(part.supplied.value() <= whole.supplied.value(), "{force} {period}");
             }

@@ -1,0 +1,173 @@
+//! One GraphQL request over HTTP, from its headers to its answer.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Request as Operation, Response as Outcome, ServerError};
+use muster_domain::ErrorCode;
+use poem::http::{HeaderValue, Method, StatusCode, header};
+use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
+use tracing::Instrument as _;
+
+use super::answer::{Refused, give_codes, not_run, send};
+use super::body::{self, Asked};
+use super::document::{self, NotRun};
+use super::negotiate::{sends_json, wanted};
+use crate::app::App;
+use crate::config::Limits;
+use crate::identity::{Caller, Rejected};
+use crate::platform::telemetry::{self, RequestId};
+use crate::schema::{self, AppSchema};
+
+/// A request that may be run, and whether it only reads.
+type Ready = (Operation, OperationType);
+
+/// Answers GraphQL requests.
+pub struct GraphQl {
+    app: App,
+    schema: AppSchema,
+}
+
+impl GraphQl {
+    #[must_use]
+    pub fn new(app: App) -> Self {
+        let schema = app.schema();
+        Self { app, schema }
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.app.config.limits
+    }
+}
+
+impl Endpoint for GraphQl {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        Ok(self.answer(request).await.unwrap_or_else(|refused| {
+            self.app.metrics.refusal(refused.code().as_str());
+            refused.into_response()
+        }))
+    }
+}
+
+impl GraphQl {
+    async fn answer(&self, request: Request) -> Result<Response, Refused> {
+        if request.method() != Method::GET && request.method() != Method::POST {
+            return Err(Refused::wrong_method("GET, POST", "use POST, or GET for queries"));
+        }
+        let media = wanted(request.headers()).ok_or_else(|| {
+            let message = "accept application/graphql-response+json or application/json";
+            Refused::new(StatusCode::NOT_ACCEPTABLE, ErrorCode::NotAcceptable, message)
+        })?;
+        let caller = self.caller(&request).await.map_err(|why| Refused::from(&why))?;
+        let id = request
+            .data::<RequestId>()
+            .cloned()
+            .unwrap_or_else(|| RequestId("unnamed".to_owned()));
+        let reads_only = request.method() == Method::GET;
+        let asked = self.asked(request).await?;
+        let mut outcome = match self.prepare(asked, reads_only)? {
+            Ok((operation, kind)) => self.run(operation, kind, &caller, &id).await,
+            Err(not_run) => not_run,
+        };
+        for code in give_codes(&mut outcome, &id.0) {
+            self.app.metrics.refusal(code.as_str());
+        }
+        Ok(send(&outcome, media))
+    }
+
+    async fn caller(&self, request: &Request) -> Result<Arc<Caller>, Rejected> {
+        let headers = request.headers().get_all(header::AUTHORIZATION);
+        self.app
+            .verifier
+            .caller(headers.iter().map(HeaderValue::as_bytes))
+            .await
+    }
+
+    async fn asked(&self, request: Request) -> Result<Asked, Refused> {
+        if request.method() == Method::GET {
+            let parameters = request.params::<Vec<(String, String)>>();
+            return body::from_parameters(parameters.map_err(|_| {
+                Refused::new(
+                    StatusCode::BAD_REQUEST,
+                    ErrorCode::BadRequest,
+                    "the address parameters cannot be read",
+                )
+            })?);
+        }
+        if !sends_json(request.headers()) {
+            let message = "send `Content-Type: application/json`";
+            return Err(Refused::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                ErrorCode::UnsupportedMediaType,
+                message,
+            ));
+        }
+        let (parts, body) = request.into_parts();
+        body::from_json(&body::read(&parts.headers, body, self.limits().body_bytes).await?)
+    }
+
+    /// Reads the document and holds it against the limits: a request ready to run, or the answer that says why not.
+    fn prepare(&self, asked: Asked, reads_only: bool) -> Result<Result<Ready, Outcome>, Refused> {
+        let document = match document::read(&asked.document, self.limits()) {
+            Ok(document) => document,
+            Err(why) => return Ok(Err(outcome_of(why))),
+        };
+        let kind = match document::operation(&document, asked.operation_name.as_deref()) {
+            Ok(operation) => operation.ty,
+            Err(why) => return Ok(Err(outcome_of(why))),
+        };
+        if reads_only && kind != OperationType::Query {
+            return Err(Refused::wrong_method(
+                "POST",
+                "GET is for queries: send mutations with POST",
+            ));
+        }
+        let mut operation = asked.into_operation();
+        if document.operations.iter().all(|(name, _)| name.is_none()) {
+            operation.operation_name = None;
+        }
+        operation.set_parsed_query(document);
+        Ok(Ok((operation, kind)))
+    }
+
+    async fn run(&self, operation: Operation, kind: OperationType, caller: &Caller, id: &RequestId) -> Outcome {
+        let kind = if kind == OperationType::Mutation {
+            "mutation"
+        } else {
+            "query"
+        };
+        let span = telemetry::operation(kind, operation.operation_name.as_deref());
+        let operation = schema::equip(operation, &self.app, caller).data(id.clone());
+        let running = self.schema.execute(operation).instrument(span);
+        let finished = tokio::time::timeout(self.limits().request, running).await;
+        let outcome = finished.unwrap_or_else(|_| {
+            tracing::warn!(request_id = id.0, "a request took too long and was given up");
+            let message = format!(
+                "the request took longer than {} s: ask for less",
+                self.limits().request.as_secs()
+            );
+            not_run(ErrorCode::TimedOut, message)
+        });
+        self.app
+            .metrics
+            .operation(kind, if outcome.is_ok() { "done" } else { "errors" });
+        outcome
+    }
+}
+
+fn outcome_of(why: NotRun) -> Outcome {
+    match why {
+        NotRun::Coded(code, message) => not_run(code, message),
+        NotRun::Unreadable(error) => {
+            let mut outcome = not_run(ErrorCode::ParseFailed, "");
+            let read = ServerError::from(error);
+            for told in &mut outcome.errors {
+                told.message.clone_from(&read.message);
+                told.locations.clone_from(&read.locations);
+            }
+            outcome
+        }
+    }
+}
