@@ -29,6 +29,7 @@ pub struct App {
     pub verifier: Arc<Verifier>,
     /// Forces, regions, populations, peers and areas, at any moment.
     pub reference: Snapshots,
+    /// The catalogue, at any moment.
     pub editions: Editions,
 }
 
