@@ -56,6 +56,12 @@ enum CatalogueCommand {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Publish what differs; a changed file needs a higher version
+    Publish {
+        /// A folder of catalogue files; without one, the files the program carries
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -66,7 +72,6 @@ enum ReferenceCommand {
         folder: Option<PathBuf>,
     },
 }
-
 
 #[derive(Subcommand)]
 enum LedgerCommand {
@@ -121,6 +126,11 @@ fn run(command: &Command, sources: Sources) -> anyhow::Result<()> {
             print(&format!("{:#?}\n", Config::load(Purpose::Maintenance, sources)?));
         }
         Command::Catalogue(CatalogueCommand::Check { folder }) => check(folder)?,
+        Command::Catalogue(CatalogueCommand::Publish { folder }) => {
+            let (telemetry, config) = maintenance(sources)?;
+            print(&runtime()?.block_on(maintain::publish_catalogue(&config, folder.clone()))?);
+            telemetry.finish();
+        }
     }
     Ok(())
 }

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use muster_domain::UserId;
+use muster_domain::{EventId, UserId};
 
+use crate::app::App;
+use crate::catalogue::{self, Published};
 use crate::config::Config;
 use crate::ledger::{self, Author};
 use crate::platform::clock::Clock;
@@ -45,21 +47,57 @@ pub async fn load_reference(config: &Config, folder: Option<PathBuf>) -> anyhow:
     if config.database.embedded_in().is_some() {
         database.migrate().await?;
     }
-    let author = Author::new(UserId::new("system:reference"), "Reference data loader");
+    let author = loader();
     let files = folder.map_or(Files::Carried, Files::Folder);
     let loaded = reference::load(&database, &Clock::System, &author, &files).await;
     database.close().await?;
-    let loaded = loaded.map_err(|failure| match failure {
-        Failure::Problems(problems, total) => {
-            let list = problems
-                .iter()
-                .fold(String::new(), |list, problem| list + "\n  " + &problem.message);
-            anyhow::anyhow!("{total} to mend, nothing loaded:{list}")
-        }
-        other => other.into(),
-    })?;
+    let loaded = loaded.map_err(|failure| told(failure, "nothing loaded"))?;
     Ok(match loaded.event {
         Some(_) => format!("{} rows begun, {} ended\n", loaded.begun, loaded.ended),
         None => "nothing differs\n".to_owned(),
     })
+}
+
+/// Publishes the catalogue files of a folder, or those the binary carries, and says which collections changed.
+pub async fn publish_catalogue(config: &Config, folder: Option<PathBuf>) -> anyhow::Result<String> {
+    let files = catalogue::Files::of(folder.as_deref()).read()?;
+    let database = Database::connect(&config.database, Durability::Full).await?;
+    if config.database.embedded_in().is_some() {
+        database.migrate().await?;
+    }
+    let published = catalogue::publish(&database, &Clock::System, &catalogue::installer(), &files).await;
+    database.close().await?;
+    let Published { collections, .. } = published.map_err(|failure| told(failure, "nothing published"))?;
+    if collections.is_empty() {
+        return Ok("nothing differs\n".to_owned());
+    }
+    let codes: Vec<&str> = collections.iter().map(muster_domain::CollectionCode::as_str).collect();
+    Ok(format!("published {}\n", codes.join(", ")))
+}
+
+/// Gives a service what it cannot do without: reference data where there is none, and the catalogue it comes with where nothing newer stands.
+pub async fn provide(app: &App) -> anyhow::Result<()> {
+    if app.reference.latest().await?.version == EventId(0) {
+        let loaded = reference::load(&app.database, &app.clock, &loader(), &Files::Carried).await;
+        loaded.map_err(|failure| told(failure, "no reference data was loaded"))?;
+    }
+    let files = catalogue::Files::of(app.config.catalogue.directory.as_deref());
+    let installed = catalogue::install(&app.database, &app.clock, &catalogue::installer(), &files).await;
+    installed.map_err(|failure| told(failure, "the catalogue was not published"))?;
+    Ok(())
+}
+
+fn loader() -> Author {
+    Author::new(UserId::new("system:reference"), "Reference data loader")
+}
+
+/// A failure for whoever reads a terminal: every problem on a line of its own.
+fn told(failure: Failure, outcome: &str) -> anyhow::Error {
+    match failure {
+        Failure::Problems(problems, total) => {
+            let lines = problems.iter().map(|problem| format!("\n  {}", problem.message));
+            anyhow::anyhow!("{total} to mend, {outcome}:{}", lines.collect::<String>())
+        }
+        other => anyhow::Error::from(other).context(outcome.to_owned()),
+    }
 }

@@ -7,18 +7,16 @@ use poem::listener::{Acceptor, Listener as _, TcpListener};
 use poem::{IntoEndpoint, Route, Server};
 
 use crate::app::App;
-use crate::catalogue;
 use crate::config::Config;
 use crate::http;
+use crate::maintain;
 use crate::platform::clock::Clock;
 
 /// Serves others until the process is told to stop.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     let acceptor = listen(config.server.listen).await?;
     let app = App::start(config, Clock::System).await?;
-    catalogue::install(&app.database, &app.clock, &catalogue::installer())
-        .await
-        .context("the catalogue cannot be published")?;
+    maintain::provide(&app).await?;
     run(&app, acceptor, app.endpoint(Route::new()), told_to_stop()).await
 }
 

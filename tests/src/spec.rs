@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use muster_api::app::App;
 use muster_api::config::{Config, Purpose, Sources};
+use muster_api::maintain;
 use muster_api::platform::clock::Clock;
 use poem::endpoint::{BoxEndpoint, EndpointExt as _};
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
@@ -135,6 +136,7 @@ pub(crate) async fn fill(url: &str) {
     let clock = Clock::held(moment("2026-04-01T06:00:00Z"));
     let app = App::start(config(url, &[]), clock).await.expect("a service");
     app.database.migrate().await.expect("tables");
+    maintain::provide(&app).await.expect("reference data and a catalogue");
     app.database.close().await.expect("a database at rest");
 }
 

@@ -37,6 +37,12 @@ const CARRIED: &[(&str, &str)] = carried![
 ];
 
 impl Files {
+    /// Those of a folder, where one is named.
+    #[must_use]
+    pub fn of(folder: Option<&Path>) -> Self {
+        folder.map_or(Self::Carried, |folder| Self::Folder(folder.to_owned()))
+    }
+
     /// Every file: its name as somebody would look for it, and its text; in the order of names.
     pub fn read(&self) -> io::Result<Vec<(String, String)>> {
         match self {

@@ -1,7 +1,7 @@
-//! Publishing what the binary carries, where nothing newer stands: an empty machine starts with a catalogue, and an upgrade brings its own.
+//! Publishing what an installation comes with, where nothing newer stands: an empty machine starts with a catalogue, and an upgrade brings its own.
 use super::{
     Files, Published, editions,
-    publish::{collection_of, publish},
+    publish::{collection_of, problems, publish},
 };
 use crate::{
     ledger::Author,
@@ -9,27 +9,27 @@ use crate::{
 };
 use muster_domain::{UserId, catalogue::Catalogue};
 
-/// Publishes the carried collections that are new here or of a higher version than what stands. What an administrator has published stays.
-pub async fn install(db: &Database, clock: &Clock, author: &Author) -> Result<Published, Failure> {
-    let files = Files::Carried.read().map_err(Failure::fault)?;
-    let standing = editions::edition(db.reader(), None).await?;
+/// Publishes the collections that are new here or of a higher version than what stands. What somebody has published since stays.
+pub async fn install(db: &Database, clock: &Clock, author: &Author, files: &Files) -> Result<Published, Failure> {
+    let files = files.read().map_err(Failure::fault)?;
     let texts: Vec<(&str, &str)> = files
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
-    let carried = Catalogue::parse(&texts).map_err(|faults| Failure::fault(format!("{faults:?}")))?;
+    let given = Catalogue::parse(&texts).map_err(problems)?;
+    let standing = editions::edition(db.reader(), None).await?;
     let newer = |text: &str| {
         let code = collection_of(text).and_then(|code| code.parse().ok());
-        let carried = code.as_ref().and_then(|code| carried.collection(code));
+        let given = code.as_ref().and_then(|code| given.collection(code));
         let standing = code.as_ref().and_then(|code| standing.catalogue.collection(code));
-        carried.is_some_and(|carried| standing.is_none_or(|standing| standing.version < carried.version))
+        given.is_some_and(|given| standing.is_none_or(|standing| standing.version < given.version))
     };
     let files: Vec<(String, String)> = files.iter().filter(|(_, text)| newer(text)).cloned().collect();
     publish(db, clock, author, &files).await
 }
 
-/// Who publishes what the binary carries.
+/// Who publishes what an installation comes with.
 #[must_use]
 pub fn installer() -> Author {
-    Author::new(UserId::new("system:catalogue"), "Muster's own catalogue")
+    Author::new(UserId::new("system:catalogue"), "Catalogue of the installation")
 }

@@ -242,7 +242,7 @@ impl Next {
     }
 }
 
-fn problems(faults: Vec<CatalogueFault>) -> Failure {
+pub(super) fn problems(faults: Vec<CatalogueFault>) -> Failure {
     let problem = |fault: CatalogueFault| {
         let at = [fault.file.clone(), fault.line.to_string()];
         Problem::new(ErrorCode::CatalogueInvalid, fault).at(at)

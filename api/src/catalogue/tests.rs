@@ -36,6 +36,10 @@ impl Desk {
         publish(&self.db, &self.clock, &author, files).await
     }
 
+    async fn install(&self) -> Result<Published, Failure> {
+        install(&self.db, &self.clock, &installer(), &Files::Carried).await
+    }
+
     async fn events(&self) -> i64 {
         point(self.db.reader(), None).await.unwrap().event.0
     }
@@ -222,22 +226,16 @@ async fn a_measure_stays_in_its_collection() {
 #[tokio::test]
 async fn what_the_binary_carries_is_installed_once_and_never_over_something_newer() {
     let desk = Desk::new().await;
-    let first = install(&desk.db, &desk.clock, &installer()).await.unwrap();
+    let first = desk.install().await.unwrap();
     assert_eq!(first.collections.len(), 14);
-    assert_eq!(
-        install(&desk.db, &desk.clock, &installer()).await.unwrap(),
-        Published::default()
-    );
+    assert_eq!(desk.install().await.unwrap(), Published::default());
 
     let changes = [
         (VERSION, "version = \"1.1.0\"\nfrequency"),
         ("title = \"Roads policing\"", "title = \"Roads\""),
     ];
     desk.publish(&with("roads.toml", &changes)).await.unwrap();
-    assert_eq!(
-        install(&desk.db, &desk.clock, &installer()).await.unwrap(),
-        Published::default()
-    );
+    assert_eq!(desk.install().await.unwrap(), Published::default());
     let roads = "roads".parse().unwrap();
     assert_eq!(
         desk.editions
