@@ -35,10 +35,7 @@ lint: ## Format, lints, documentation, licences of dependencies; a warning is an
 
 schema: ## Write schema.graphql and docs/errors.md anew; read the difference as a client would
 	@scripts/setup run
-	@$(CARGO) run --quiet --locked --package muster-api -- schema > schema.graphql.new
-	@mv schema.graphql.new schema.graphql
-	@$(CARGO) run --quiet --locked --package muster-tests --example errors > errors.md.new
-	@mv errors.md.new docs/errors.md
+	@$(CARGO) run --quiet --locked --package muster-tests --example write
 	@git --no-pager diff --stat -- schema.graphql docs/errors.md
 
 audit: ## Known vulnerabilities of dependencies (fetches the advisories)

@@ -8,12 +8,13 @@ use crate::tools::root;
 const LINES: usize = 350;
 
 /// A library, and the files of the service that may name it: a whole path under `api/src`, a folder ending in `/`,
-/// or the name that a file has in every feature.
+/// or the name that a file or folder has in every feature.
 const OWNERS: &[(&str, &[&str])] = &[
     (
         "async_graphql",
         &[
             "graphql.rs",
+            "graphql/",
             "loaders.rs",
             "schema.rs",
             "app.rs",
@@ -28,10 +29,26 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["platform/database.rs", "platform/database/", "platform/bulk.rs"],
     ),
     ("redis", &["platform/cache.rs", "platform/cache/"]),
-    ("moka", &["platform/cache.rs", "platform/cache/", "identity/", "http/"]),
+    (
+        "moka",
+        &[
+            "platform/cache.rs",
+            "platform/cache/",
+            "catalogue/editions.rs",
+            "reference/snapshots.rs",
+            "identity/",
+            "http/",
+        ],
+    ),
     (
         "reqwest",
-        &["identity/", "platform/telemetry.rs", "platform/telemetry/"],
+        &[
+            "catalogue/editions.rs",
+            "reference/snapshots.rs",
+            "identity/",
+            "platform/telemetry.rs",
+            "platform/telemetry/",
+        ],
     ),
     ("jsonwebtoken", &["identity/"]),
     (
@@ -140,7 +157,7 @@ fn names(text: &str, library: &str) -> bool {
 
 fn owns(owner: &str, path: &str) -> bool {
     if owner.ends_with('/') {
-        path.starts_with(owner)
+        path.starts_with(owner) || path.contains(&format!("/{owner}"))
     } else {
         path == owner || (!owner.contains('/') && path.ends_with(&format!("/{owner}")))
     }

@@ -3,6 +3,7 @@
 
 mod boundaries;
 mod chart;
+mod federation;
 mod http;
 mod image;
 mod manual;
