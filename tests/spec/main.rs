@@ -5,3 +5,4 @@ mod catalogue;
 mod health;
 mod http;
 mod identity;
+mod returns;
