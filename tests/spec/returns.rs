@@ -432,9 +432,12 @@ async fn accepting_a_changed_return_closes_only_the_figures_that_changed() {
     let cells = "query($id: ID!) { return(id: $id) { current { cells { nodes { address { measure breakdown } } } } } }";
     let cells = ana.ask(cells, json!({ "id": id })).await;
     let first = cells.at("/return/current/cells/nodes/0/address").clone();
-    let (dimension, code) = first["breakdown"].as_str().unwrap().split_once('=').unwrap_or(("", ""));
-    let row = json!({ "measure": first["measure"], "value": "9",
-        "codes": if code.is_empty() { json!([]) } else { json!([{ "dimension": dimension, "code": code }]) } });
+    let breakdown = first["breakdown"].as_str().unwrap();
+    let pairs = breakdown.split(',').filter_map(|pair| pair.split_once('='));
+    let codes: Vec<Value> = pairs
+        .map(|(of, code)| json!({ "dimension": of, "code": code }))
+        .collect();
+    let row = json!({ "measure": first["measure"], "value": "9", "codes": codes });
     let document =
         format!("mutation($input: RecordValuesInput!) {{ recordValues(input: $input) {{ updated {RETURN} }} }}");
     let input = json!({ "id": id, "version": of(&again, "openReturn", "current/version"), "rows": [row] });
