@@ -9,7 +9,7 @@ use serde::Deserialize;
 use tokio::sync::Mutex;
 
 /// How long an unknown key id waits before it may cause another fetch: made-up ids must not drive traffic to the issuer.
-const PAUSE: Duration = Duration::from_secs(10);
+pub(super) const PAUSE: Duration = Duration::from_secs(10);
 /// Without any key nothing works, so that is tried again sooner.
 const PAUSE_WITHOUT_KEYS: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -66,13 +66,14 @@ pub struct Jwks {
     source: Source,
     http: reqwest::Client,
     refresh: Duration,
+    pause: Duration,
     held: RwLock<Held>,
     /// When a fetch was last begun; holding it is the right to fetch.
     attempt: Mutex<Option<Instant>>,
 }
 
 impl Jwks {
-    pub fn new(source: Source, refresh: Duration) -> Result<Arc<Self>, reqwest::Error> {
+    pub fn new(source: Source, refresh: Duration, pause: Duration) -> Result<Arc<Self>, reqwest::Error> {
         let http = reqwest::Client::builder()
             .timeout(PATIENCE)
             .redirect(reqwest::redirect::Policy::none())
@@ -81,6 +82,7 @@ impl Jwks {
             source,
             http,
             refresh,
+            pause,
             held: RwLock::new(Held {
                 set: Arc::default(),
                 fetched: None,
@@ -97,14 +99,14 @@ impl Jwks {
         };
         if fetched.elapsed() > self.refresh && self.attempt.try_lock().is_ok() {
             let keys = Arc::clone(self);
-            tokio::spawn(async move { keys.fetch_unless_tried(PAUSE).await });
+            tokio::spawn(async move { keys.fetch_unless_tried(keys.pause).await });
         }
         Ok(set)
     }
 
     /// The keys, fetched again because a token names one that is not among them.
     pub(super) async fn renewed(self: &Arc<Self>) -> Result<Arc<KeySet>, Unreachable> {
-        self.fetch_unless_tried(PAUSE).await
+        self.fetch_unless_tried(self.pause).await
     }
 
     fn held(&self) -> (Arc<KeySet>, Option<Instant>) {

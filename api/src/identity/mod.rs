@@ -4,6 +4,8 @@ pub mod caller;
 pub mod demo_issuer;
 mod graphql;
 pub mod jwks;
+#[cfg(test)]
+mod tests;
 pub mod token;
 
 pub use caller::{Caller, Reach, Visibility};

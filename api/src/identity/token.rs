@@ -11,7 +11,7 @@ use muster_domain::{ErrorCode, UserId};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::jwks::{Jwks, KeySet, Source, Unreachable};
+use super::jwks::{Jwks, KeySet, PAUSE, Source, Unreachable};
 use super::{Caller, Reach};
 use crate::config;
 use crate::platform::clock::Clock;
@@ -86,6 +86,15 @@ struct Times {
 impl Verifier {
     /// Believes the issuer of the settings, whose keys are where they or its discovery document say.
     pub fn new(settings: &config::Identity, clock: Clock) -> Result<Self, reqwest::Error> {
+        Self::with_pause(settings, clock, PAUSE)
+    }
+
+    /// The same, asking for keys that are not known no sooner than this after the last time.
+    pub(super) fn with_pause(
+        settings: &config::Identity,
+        clock: Clock,
+        pause: Duration,
+    ) -> Result<Self, reqwest::Error> {
         let trusted = match (&settings.issuer, &settings.audience) {
             (Some(issuer), Some(audience)) => {
                 let source = match &settings.jwks_url {
@@ -95,7 +104,7 @@ impl Verifier {
                 Some(Issuer {
                     name: issuer.clone(),
                     audience: audience.clone(),
-                    keys: Jwks::new(source, settings.jwks_refresh)?,
+                    keys: Jwks::new(source, settings.jwks_refresh, pause)?,
                 })
             }
             _ => None,
