@@ -4,6 +4,7 @@ pub mod app;
 pub mod catalogue;
 pub mod config;
 pub mod demo;
+pub mod exchange;
 pub mod http;
 pub mod identity;
 pub mod ledger;

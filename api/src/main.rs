@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use muster_api::catalogue::{self, Checked};
 use muster_api::config::{Config, DEFAULTS, Purpose, Sources};
 use muster_api::platform::telemetry::{Log, Telemetry};
-use muster_api::{maintain, schema, serve};
+use muster_api::{exchange, maintain, schema, serve};
 
 /// a third less work per request than with the system's allocator
 #[global_allocator]
@@ -35,6 +35,9 @@ enum Command {
     /// Look after forces, regions, populations, peers and areas
     #[command(subcommand)]
     Reference(ReferenceCommand),
+    /// Import figures from elsewhere
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Look after the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -61,6 +64,18 @@ enum CatalogueCommand {
         /// A folder of catalogue files; without one, the files the program carries
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Read the Home Office's open data on recorded crime: one accepted return per force and quarter; may run beside a service
+    Published {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Where the embedded database is, in place of the configured one
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
     },
 }
 
@@ -115,6 +130,17 @@ fn run(command: &Command, sources: Sources) -> anyhow::Result<()> {
             let (telemetry, config) = maintenance(sources)?;
             print(&runtime()?.block_on(maintain::load_reference(&config, folder.clone()))?);
             telemetry.finish();
+        }
+        Command::Import(ImportCommand::Published { file, data }) => {
+            let mut sources = sources;
+            let directory = data.as_ref().map(|data| data.display().to_string());
+            sources
+                .arguments
+                .extend(directory.map(|directory| ("--data", "database.directory", directory)));
+            let (telemetry, config) = maintenance(sources)?;
+            let imported = runtime()?.block_on(exchange::import_published(config, file));
+            telemetry.finish();
+            print(&imported?);
         }
         Command::Ledger(LedgerCommand::Verify) => {
             let (telemetry, config) = maintenance(sources)?;

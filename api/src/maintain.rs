@@ -92,7 +92,7 @@ fn loader() -> Author {
 }
 
 /// A failure for whoever reads a terminal: every problem on a line of its own.
-fn told(failure: Failure, outcome: &str) -> anyhow::Error {
+pub(crate) fn told(failure: Failure, outcome: &str) -> anyhow::Error {
     match failure {
         Failure::Problems(problems, total) => {
             let lines = problems.iter().map(|problem| format!("\n  {}", problem.message));

@@ -1,0 +1,130 @@
+//! One return from opening to acceptance, in one transaction: all of it counts, or none of it happened.
+use crate::{
+    identity::{Caller, Reach},
+    ledger::Recorded,
+    platform::failure::Failure,
+    returns::{self, Act, Explanation, Held, Opening, Returns, Step},
+};
+use muster_domain::{
+    CollectionCode, ForceCode, Origin, Period, RevisionState, UserId,
+    catalogue::{Collection, Severity},
+    cell::Cell,
+    digest::Digest,
+    finding::check,
+    permission::Role,
+};
+use std::collections::BTreeSet;
+
+/// Who takes the steps: nobody signs off what they submitted, nobody accepts what they signed off.
+#[derive(Clone, Debug)]
+pub struct Hands {
+    pub recorder: Caller,
+    pub signatory: Caller,
+    pub acceptor: Caller,
+}
+
+impl Hands {
+    /// The system's own three, who put published figures through for these forces.
+    #[must_use]
+    pub fn of_the_system(forces: impl IntoIterator<Item = ForceCode>) -> Self {
+        let forces = Reach::Only(forces.into_iter().collect::<BTreeSet<_>>());
+        let actor = |subject: &str, name: &str, roles: &[Role], reach: &Reach| {
+            Caller::new(UserId::new(subject), name, roles.iter().copied(), reach.clone())
+        };
+        Self {
+            recorder: actor(
+                "system-import",
+                "Import of published figures",
+                &[Role::ForceAnalyst],
+                &forces,
+            ),
+            signatory: actor(
+                "system-publication",
+                "Publisher of official statistics",
+                &[Role::ForceSignatory],
+                &forces,
+            ),
+            acceptor: actor(
+                "system-acceptance",
+                "Acceptance of published figures",
+                &[Role::NationalAnalyst, Role::NationalAdmin],
+                &Reach::All,
+            ),
+        }
+    }
+}
+
+/// A return with everything it takes to be accepted.
+#[derive(Clone, Debug)]
+pub struct Whole<'a> {
+    pub collection: &'a Collection,
+    pub force: &'a ForceCode,
+    pub period: Period,
+    pub origin: Origin,
+    /// The system or publication the figures come from.
+    pub source: &'a str,
+    pub cells: &'a [Cell],
+    /// Why whatever looks wrong is right.
+    pub explanation: &'a str,
+    /// Why it may change although its period has locked.
+    pub exception: &'a str,
+}
+
+impl Whole<'_> {
+    fn opening(&self, collection: CollectionCode) -> Opening {
+        Opening {
+            force: self.force.clone(),
+            collection,
+            period: self.period,
+            origin: self.origin,
+            source_system: Some(self.source.to_owned()),
+            idempotency_key: None,
+        }
+    }
+
+    /// What will be asked about these cells, each kind of question once.
+    fn explanations(&self) -> Vec<Explanation> {
+        let findings = check(self.collection, self.period, self.cells);
+        let warnings = findings
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Warning);
+        let codes: BTreeSet<String> = warnings.map(|finding| finding.code).collect();
+        let explain = |finding| Explanation {
+            finding,
+            cell: None,
+            text: self.explanation.to_owned(),
+        };
+        codes.into_iter().map(explain).collect()
+    }
+}
+
+/// Opens, records, explains, submits, signs off and accepts.
+pub async fn put_through(returns: &Returns, hands: &Hands, whole: &Whole<'_>) -> Result<Option<Recorded>, Failure> {
+    let mut act = Act::begin(returns).await?;
+    let opening = whole.opening(whole.collection.code.clone());
+    if whole.collection.deadlines(whole.period).locked(returns.clock.now()) {
+        returns::lift_lock(&mut act, &hands.acceptor, &opening, whole.exception).await?;
+    }
+    let opened = returns::open(&mut act, &hands.recorder, &opening).await?;
+    let (mut held, _) = returns::record_cells(&mut act, &hands.recorder, next(&opened), whole.cells).await?;
+    let explanations = whole.explanations();
+    if !explanations.is_empty() {
+        held = returns::explain(&mut act, &hands.recorder, next(&held), &explanations).await?;
+    }
+    let submitted = returns::submit(&mut act, &hands.recorder, next(&held)).await?;
+    let digest = submitted.revision.digest.as_deref().and_then(Digest::from_bytes);
+    let digest = digest.ok_or_else(|| Failure::fault("a submitted revision without a digest"))?;
+    let signed = returns::sign_off(&mut act, &hands.signatory, next(&submitted), digest).await?;
+    // a collection may accept by itself where nothing is open
+    if !matches!(signed.state()?, RevisionState::Accepted { .. }) {
+        returns::accept(&mut act, &hands.acceptor, next(&signed)).await?;
+    }
+    act.commit().await
+}
+
+fn next(held: &Held) -> Step {
+    Step {
+        id: held.row.id,
+        version: held.revision.version,
+    }
+}
