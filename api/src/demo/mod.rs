@@ -1,6 +1,10 @@
 //! What a demonstration starts with: real published figures, and months of made-up returns that behave like real ones.
 
+mod calendar;
 mod dice;
+mod seed;
 mod shapes;
 pub mod stories;
 pub mod synthetic;
+
+pub use seed::{Seeded, seed};

@@ -260,6 +260,12 @@ fn count(value: f64) -> u64 {
     value.round().max(0.0) as u64
 }
 
+/// A whole number made larger or smaller, and whole again.
+#[must_use]
+pub fn scaled(value: Quantity, times: f64) -> Option<Quantity> {
+    quantity(value.to_f64() * times, 0)
+}
+
 /// The value with as many decimals as the measure has.
 #[expect(clippy::cast_possible_truncation, reason = "far below 2^53")]
 fn quantity(value: f64, decimals: u8) -> Option<Quantity> {

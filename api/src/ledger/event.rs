@@ -15,6 +15,7 @@ pub enum EventKind {
     ReturnSignedOff,
     ReturnAccepted,
     ReturnSentBack,
+    DemonstrationSeeded,
 }
 
 impl EventKind {
@@ -31,6 +32,7 @@ impl EventKind {
             Self::ReturnSignedOff => "RETURN_SIGNED_OFF",
             Self::ReturnAccepted => "RETURN_ACCEPTED",
             Self::ReturnSentBack => "RETURN_SENT_BACK",
+            Self::DemonstrationSeeded => "DEMONSTRATION_SEEDED",
         }
     }
 }

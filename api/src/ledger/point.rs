@@ -1,5 +1,5 @@
 //! An instant in the ledger: what `asOf` means.
-use super::store;
+use super::{event::EventKind, store};
 use chrono::{DateTime, Utc};
 use muster_domain::EventId;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -33,4 +33,9 @@ pub async fn point(db: &impl ConnectionTrait, as_of: Option<DateTime<Utc>>) -> R
             asked: as_of,
         },
     })
+}
+
+/// Whether something has happened to a subject.
+pub async fn happened(db: &impl ConnectionTrait, kind: EventKind, subject: &str) -> Result<bool, DbErr> {
+    store::happened(db, kind, subject).await
 }

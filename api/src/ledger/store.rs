@@ -1,4 +1,5 @@
 //! Every SQL statement about the ledger.
+use super::event::EventKind;
 use crate::platform::{bulk, clock::Clock};
 use muster_domain::{EventId, UserId};
 use muster_entities::{actor, event_payload, ledger_event};
@@ -94,6 +95,14 @@ pub(super) async fn last(db: &impl ConnectionTrait, until: Option<i64>) -> Resul
             .order_by_desc(ledger_event::Column::At);
     }
     events.order_by_desc(ledger_event::Column::Id).one(db).await
+}
+
+/// Whether there is an event of a kind about a subject.
+pub(super) async fn happened(db: &impl ConnectionTrait, kind: EventKind, subject: &str) -> Result<bool, DbErr> {
+    let events = ledger_event::Entity::find()
+        .filter(ledger_event::Column::Subject.eq(subject))
+        .filter(ledger_event::Column::Kind.eq(kind.code()));
+    Ok(events.one(db).await?.is_some())
 }
 
 /// The next events after one, with what they say where it has not been erased.
