@@ -58,12 +58,13 @@ fn missing(collection: &Collection, period: Period, cells: &[Cell]) -> Vec<Findi
         .map(|(measure, breakdown)| Finding {
             code: CELL_MISSING.to_owned(),
             severity: Severity::Error,
-            message: match breakdown == Breakdown::WHOLE {
-                true => format!("`{}` is owed and has neither a value nor a reason", measure.code),
-                false => format!(
+            message: if breakdown == Breakdown::WHOLE {
+                format!("`{}` is owed and has neither a value nor a reason", measure.code)
+            } else {
+                format!(
                     "`{}` for {breakdown} is owed and has neither a value nor a reason",
                     measure.code
-                ),
+                )
             },
             fix: "send the value, or NOT_SUPPLIED or NOT_APPLICABLE with a note".to_owned(),
             cell: CellAddress {
@@ -120,7 +121,7 @@ fn sums<'a>(
         sums.entry(group)
             // one blank and there is no sum: nothing is contradicted by what is not known
             .and_modify(|(sum, _): &mut (Option<Quantity>, &Cell)| {
-                *sum = sum.zip(value).map(|(sum, value)| sum + value)
+                *sum = sum.zip(value).map(|(sum, value)| sum + value);
             })
             .or_insert((value, cell));
     }

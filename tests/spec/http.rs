@@ -79,7 +79,7 @@ async fn each_limit_on_a_document_has_its_code() {
         ),
         (format!("{{ me(a: {}) }}", "[".repeat(100_000)), "DOCUMENT_TOO_DEEP"),
     ] {
-        assert_eq!(ask(&spec, &document).await.refused_with(), code, "{:.80}", document);
+        assert_eq!(ask(&spec, &document).await.refused_with(), code, "{document:.80}");
     }
     assert_eq!(ask(&spec, "{ __schema { queryType { name } } }").await.status, 200);
 }

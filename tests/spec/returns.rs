@@ -1,5 +1,7 @@
 //! Returns, from the draft to the figure that counts.
 
+use std::fmt::Write as _;
+
 use muster_tests::{Answer, Person, Spec};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
@@ -82,9 +84,9 @@ async fn complete(spec: &Spec, force: &str, opened: &Answer, value: i64) -> Stri
                 .iter()
                 .find(|(of, _)| of == dimension)
                 .map_or("", |(_, code)| code);
-            csv.push_str(&format!(",{code}"));
+            write!(csv, ",{code}").unwrap();
         }
-        csv.push_str(&format!(",{value}\n"));
+        writeln!(csv, ",{value}").unwrap();
     }
     csv
 }

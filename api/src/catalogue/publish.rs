@@ -155,7 +155,8 @@ impl<'a> Change<'a> {
 
     fn entry(&self) -> Entry {
         let from = self.before.map(|before| before.version.to_string());
-        let digest: String = self.digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = self.digest.iter();
+        let digest = digest.fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         Entry::new(EventKind::CataloguePublished)
             .about(&self.after.code)
             .saying(json!({

@@ -22,13 +22,10 @@ pub struct PageInfo {
 /// How many items a page may have.
 pub fn size(first: Option<i32>) -> Result<usize, Failure> {
     let size = first.map_or(Some(USUAL), |first| usize::try_from(first).ok());
-    match size.filter(|size| (1..=MOST).contains(size)) {
-        Some(size) => Ok(size),
-        None => {
-            let message = format!("`first` is from 1 to {MOST}: ask for a smaller page and follow the cursor");
-            Err(Problem::new(ErrorCode::PageTooLarge, message).at(["first"]).into())
-        }
-    }
+    size.filter(|size| (1..=MOST).contains(size)).ok_or_else(|| {
+        let message = format!("`first` is from 1 to {MOST}: ask for a smaller page and follow the cursor");
+        Problem::new(ErrorCode::PageTooLarge, message).at(["first"]).into()
+    })
 }
 
 /// A place, as a cursor that tells nobody anything.

@@ -20,10 +20,9 @@ impl Measure {
     /// The measure of an edition.
     #[must_use]
     pub fn new(edition: Arc<Edition>, code: &MeasureCode) -> Option<Self> {
-        let collections = edition.catalogue.collections().iter().enumerate();
-        let (collection, place) = collections
-            .filter_map(|(nth, of)| Some((nth, of.measures.iter().position(|it| it.code == *code)?)))
-            .next()?;
+        let mut collections = edition.catalogue.collections().iter().enumerate();
+        let (collection, place) =
+            collections.find_map(|(nth, of)| Some((nth, of.measures.iter().position(|it| it.code == *code)?)))?;
         Some(Self {
             edition,
             collection,

@@ -62,6 +62,10 @@ impl Revision {
     }
 
     /// Where it came from.
+    #[expect(
+        clippy::unused_async,
+        reason = "a field's resolver is async, whether it waits or not"
+    )]
     async fn origin(&self) -> Result<Origin> {
         let origin = Origin::from_stored(self.row.origin);
         origin.ok_or_else(|| Failure::fault("a revision of an unknown origin").into())

@@ -26,6 +26,7 @@ pub struct Return(pub(super) Seen);
 
 /// When a return is due, and where the obligation stands.
 #[derive(SimpleObject)]
+#[expect(clippy::struct_field_names, reason = "the name on the wire says it")]
 struct Due {
     /// The last day to send it.
     due_on: NaiveDate,
@@ -75,6 +76,10 @@ impl Return {
     }
 
     /// The period it is for.
+    #[expect(
+        clippy::unused_async,
+        reason = "a field's resolver is async, whether it waits or not"
+    )]
     async fn period(&self) -> Result<Period> {
         Ok(period(&self.0.row)?)
     }
@@ -109,6 +114,10 @@ impl Return {
     }
 
     /// What you may do with it now.
+    #[expect(
+        clippy::unused_async,
+        reason = "a field's resolver is async, whether it waits or not"
+    )]
     async fn may(&self, ctx: &Context<'_>) -> Result<ReturnActions> {
         self.actions(ctx.data()?)
     }
