@@ -69,7 +69,7 @@ impl Issuer {
             issuer: Some("https://issuer.example".to_owned()),
             audience: Some(AUDIENCE.to_owned()),
             jwks_url: Some(format!("http://{}/keys", self.address)),
-            jwks_refresh: Duration::from_secs(600),
+            jwks_refresh: Duration::from_mins(10),
             leeway: Duration::ZERO,
         }
     }
@@ -157,7 +157,7 @@ async fn a_token_of_the_demo_is_verified_by_way_of_its_discovery_document() {
         issuer: Some(demo.issuer()),
         audience: Some(AUDIENCE.to_owned()),
         jwks_url: None,
-        jwks_refresh: Duration::from_secs(600),
+        jwks_refresh: Duration::from_mins(10),
         leeway: Duration::ZERO,
     };
     let verifier = Verifier::new(&settings, Clock::System).unwrap();
