@@ -1,6 +1,7 @@
 //! The specification: what Muster does, in sentences, through its API.
 #![cfg(test)]
 
+mod access;
 mod catalogue;
 mod health;
 mod http;

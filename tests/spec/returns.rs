@@ -17,7 +17,7 @@ async fn mutate(person: &Person<'_>, field: &str, kind: &str, input: Value) -> A
     person.ask(&document, json!({ "input": input })).await
 }
 
-async fn open(person: &Person<'_>, force: &str, collection: &str, period: &str) -> Answer {
+pub(crate) async fn open(person: &Person<'_>, force: &str, collection: &str, period: &str) -> Answer {
     let input = json!({ "force": force, "collection": collection, "period": period });
     mutate(person, "openReturn", "OpenReturnInput", input).await
 }
@@ -92,7 +92,7 @@ async fn complete(spec: &Spec, force: &str, opened: &Answer, value: i64) -> Stri
 }
 
 /// Brings a draft to sign-off; gives the return's id and the version it is at.
-async fn signed_off(spec: &Spec, force: &str, collection: &str, period: &str, value: i64) -> (Value, Value) {
+pub(crate) async fn signed_off(spec: &Spec, force: &str, collection: &str, period: &str, value: i64) -> (Value, Value) {
     let (analyst, signatory) = (spec.analyst_of(force), spec.signatory_of(force));
     let opened = open(&analyst, force, collection, period).await;
     let id = of(&opened, "openReturn", "id").clone();

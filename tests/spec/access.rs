@@ -1,0 +1,163 @@
+//! Every field of the API, and who gets what from it. A field that is not in the table fails the test.
+
+use std::collections::BTreeSet;
+
+use muster_tests::{Answer, Person, Spec};
+use serde_json::{Value, json};
+
+use crate::returns::{open, signed_off};
+
+/// What a field comes to: it `shows` something or `nothing`, somebody `may`, or the code of the refusal.
+/// The returns are Kent's: one in draft, one signed off.
+const TABLE: &str = "
+field                      | public          | analyst-essex | analyst-kent | signatory-kent | commissioner-kent | national-analyst | national-admin | inspector | publisher | auditor
+Query.me                   | nothing         | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.force                | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.forces               | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.indicator            | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.indicators           | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.collection           | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.collections          | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.return draft         | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Query.return signed        | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | shows            | shows          | shows     | NOT_FOUND | NOT_FOUND
+Query.returns draft        | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | nothing          | nothing        | nothing   | nothing   | nothing
+Query.returns signed       | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
+Mutation.openReturn        | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.recordValues      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Mutation.explainFindings   | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Mutation.submitReturn      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Mutation.signOffReturn     | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Mutation.acceptReturn      | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+Mutation.sendBackReturn    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+";
+
+/// How each row of the table is asked. Steps name a version nobody has: who may take them is told that it is stale.
+fn document(row: &str) -> &'static str {
+    match row {
+        "Query.me" => "{ it: me { id } }",
+        "Query.force" => "{ it: force(code: \"kent\") { name } }",
+        "Query.forces" => "{ it: forces { name } }",
+        "Query.indicator" => "{ it: indicator(code: \"recorded-crime-rate\") { title } }",
+        "Query.indicators" => "{ it: indicators { code } }",
+        "Query.collection" => "{ it: collection(code: \"roads\") { code } }",
+        "Query.collections" => "{ it: collections { code } }",
+        "Query.return draft" => "query($draft: ID!) { it: return(id: $draft) { id } }",
+        "Query.return signed" => "query($signed: ID!) { it: return(id: $signed) { id } }",
+        "Query.returns draft" => {
+            "{ it: returns(filter: { force: \"kent\", from: \"2026-03\", to: \"2026-03\" }) { edges { node { id } } } }"
+        }
+        "Query.returns signed" => {
+            "{ it: returns(filter: { force: \"kent\", from: \"2026-02\", to: \"2026-02\" }) { edges { node { id } } } }"
+        }
+        "Mutation.openReturn" => {
+            "mutation { it: openReturn(input: { force: \"kent\", collection: \"roads\", period: \"2026-03\" }) { problems { code } } }"
+        }
+        "Mutation.recordValues" => {
+            "mutation($draft: ID!) { it: recordValues(input: { id: $draft, version: 99, rows: [] }) { problems { code } } }"
+        }
+        "Mutation.explainFindings" => {
+            "mutation($draft: ID!) { it: explainFindings(input: { id: $draft, version: 99, explanations: [] }) { problems { code } } }"
+        }
+        "Mutation.submitReturn" => {
+            "mutation($draft: ID!) { it: submitReturn(input: { id: $draft, version: 99 }) { problems { code } } }"
+        }
+        "Mutation.signOffReturn" => {
+            "mutation($draft: ID!) { it: signOffReturn(input: { id: $draft, version: 99, digest: \"0000000000000000000000000000000000000000000000000000000000000000\" }) { problems { code } } }"
+        }
+        "Mutation.acceptReturn" => {
+            "mutation($signed: ID!) { it: acceptReturn(input: { id: $signed, version: 99 }) { problems { code } } }"
+        }
+        "Mutation.sendBackReturn" => {
+            "mutation($signed: ID!) { it: sendBackReturn(input: { id: $signed, version: 99, reason: \"as a test\" }) { problems { code } } }"
+        }
+        other => panic!("say how {other} is asked"),
+    }
+}
+
+fn rows() -> impl Iterator<Item = Vec<&'static str>> {
+    TABLE
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| line.split('|').map(str::trim).collect())
+}
+
+fn person<'a>(spec: &'a Spec, name: &str) -> Person<'a> {
+    match name.split_once('-') {
+        _ if name == "public" => spec.public(),
+        _ if name == "national-analyst" => spec.national_analyst(),
+        _ if name == "national-admin" => spec.national_admin(),
+        _ if name == "inspector" => spec.inspector(),
+        _ if name == "publisher" => spec.publisher(),
+        _ if name == "auditor" => spec.auditor(),
+        Some(("analyst", force)) => spec.analyst_of(force),
+        Some(("signatory", force)) => spec.signatory_of(force),
+        Some(("commissioner", force)) => spec.commissioner_of(force),
+        _ => panic!("nobody is called {name}"),
+    }
+}
+
+fn came_to(answer: &Answer) -> String {
+    if answer.body.get("errors").is_some() {
+        return answer.refused_with().to_owned();
+    }
+    let it = answer.at("/it");
+    let empty = |list: &Value| list.as_array().is_some_and(Vec::is_empty);
+    match it {
+        it if it.get("problems").is_some() => "may",
+        it if it.is_null() || empty(it) || it.get("edges").is_some_and(empty) => "nothing",
+        _ => "shows",
+    }
+    .to_owned()
+}
+
+#[tokio::test]
+async fn everybody_gets_what_the_table_says() {
+    let spec = Spec::start().await;
+    let (signed, _) = signed_off(&spec, "kent", "roads", "2026-02", 3).await;
+    let opened = open(&spec.analyst_of("kent"), "kent", "roads", "2026-03").await;
+    let variables = json!({ "signed": signed, "draft": opened.at("/openReturn/return/id") });
+    let header = rows().next().unwrap();
+
+    let mut wrong = Vec::new();
+    for row in rows().skip(1) {
+        assert_eq!(row.len(), header.len(), "{row:?}");
+        for (name, expected) in header.iter().zip(&row).skip(1) {
+            let document = document(row[0]);
+            let mut needed = variables.clone();
+            needed
+                .as_object_mut()
+                .unwrap()
+                .retain(|variable, _| document.contains(&format!("${variable}")));
+            let answer = person(&spec, name).ask(document, needed).await;
+            let came_to = came_to(&answer);
+            if came_to != *expected {
+                wrong.push(format!("{} by {name}: {came_to}, not {expected}", row[0]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn every_field_of_the_api_is_in_the_table() {
+    let spec = Spec::start().await;
+    let asked = "{ __schema { queryType { fields { name } } mutationType { fields { name } } } }";
+    let answer = spec.public().ask(asked, json!({})).await;
+
+    let mut published = BTreeSet::new();
+    for (root, place) in [("Query", "queryType"), ("Mutation", "mutationType")] {
+        let fields = answer.at(&format!("/__schema/{place}/fields")).as_array().unwrap();
+        let names = fields.iter().map(|field| field["name"].as_str().unwrap());
+        published.extend(
+            names
+                .filter(|name| !name.starts_with('_'))
+                .map(|name| format!("{root}.{name}")),
+        );
+    }
+
+    let decided: BTreeSet<String> = rows()
+        .skip(1)
+        .map(|row| row[0].split(' ').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(published, decided);
+}
