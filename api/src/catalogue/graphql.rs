@@ -2,10 +2,12 @@
 mod collection;
 mod indicator;
 mod measure;
+mod term;
 
 pub use collection::{Collection, DueRule, Rule};
-pub use indicator::{Benchmark, Indicator, IndicatorMethods, IndicatorVersion, MaterialChange, SelectedCodes, Term};
+pub use indicator::{Benchmark, Indicator, IndicatorMethods, IndicatorVersion, MaterialChange};
 pub use measure::{Dimension, DimensionMember, Measure};
+pub use term::{SelectedCodes, Term};
 
 use super::{Current, Edition, Editions};
 use crate::platform::failure::{Failure, Refusal};
@@ -41,7 +43,7 @@ impl CatalogueQuery {
     #[graphql(entity)]
     async fn indicator_by_code(&self, ctx: &Context<'_>, #[graphql(key)] code: ID) -> Option<Result<Indicator>> {
         known(edition(ctx, None).await, |edition| {
-            Indicator::new(edition, code.parse().ok()?)
+            Indicator::new(edition, &code.parse().ok()?)
         })
     }
 
@@ -57,7 +59,7 @@ impl CatalogueQuery {
             Ok(now) => now,
             Err(error) => return Some(Err(error)),
         };
-        let indicator = Indicator::new(now, code.parse().ok()?)?;
+        let indicator = Indicator::new(now, &code.parse().ok()?)?;
         indicator.find_version(ctx, &version).await.transpose()
     }
 
@@ -78,7 +80,7 @@ impl CatalogueQuery {
     ) -> Option<Result<Indicator>> {
         let indicator = async {
             let edition = edition(ctx, as_of).await?;
-            found(code.parse().ok().and_then(|code| Indicator::new(edition, code)))
+            found(code.parse().ok().and_then(|code| Indicator::new(edition, &code)))
         };
         Some(indicator.await)
     }
@@ -97,7 +99,7 @@ impl CatalogueQuery {
                 collections.filter(|it| collection.as_ref().is_none_or(|code| it.code.as_str() == code.as_str()));
             let indicators = collections.flat_map(|it| &it.indicators);
             let indicators = indicators.filter(|it| theme.is_none_or(|theme| it.theme == theme));
-            let indicators = indicators.filter_map(|it| Indicator::new(Arc::clone(&edition), it.code.clone()));
+            let indicators = indicators.filter_map(|it| Indicator::new(Arc::clone(&edition), &it.code));
             indicators.collect()
         };
         Some(edition(ctx, as_of).await.map(wanted))

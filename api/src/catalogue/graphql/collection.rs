@@ -27,6 +27,11 @@ impl Collection {
         Some(Self { edition, place })
     }
 
+    /// The collection at a place of the edition, which the caller got from the same edition.
+    pub(super) const fn at(edition: Arc<Edition>, place: usize) -> Self {
+        Self { edition, place }
+    }
+
     pub(super) fn all(edition: &Arc<Edition>) -> Vec<Self> {
         let places = 0..edition.catalogue.collections().len();
         let collection = |place| Self {
@@ -127,7 +132,7 @@ impl Collection {
     async fn indicators(&self) -> Vec<Indicator> {
         let indicators = self.it().indicators.iter();
         indicators
-            .filter_map(|it| Indicator::new(Arc::clone(&self.edition), it.code.clone()))
+            .filter_map(|it| Indicator::new(Arc::clone(&self.edition), &it.code))
             .collect()
     }
 }

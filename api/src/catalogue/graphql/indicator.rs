@@ -1,29 +1,26 @@
 //! Indicators as the API shows them: an identity that stays, and definitions that succeed one another.
-use super::{
-    collection::Collection,
-    measure::{Dimension, DimensionMember, Measure},
-};
+use super::{collection::Collection, term::Term};
 use crate::catalogue::{Edition, Editions};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use muster_domain::{
-    DimensionCode, IndicatorCode, MemberCode, Quantity,
-    catalogue::{self, Disclosure, Half, IndicatorKind, Materiality, Polarity, Sign, Theme},
+    IndicatorCode, Quantity,
+    catalogue::{self, Disclosure, Half, IndicatorKind, Materiality, Polarity, Theme},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// What forces are compared on.
 #[derive(Clone)]
 pub struct Indicator {
     edition: Arc<Edition>,
-    code: IndicatorCode,
+    current: IndicatorVersion,
 }
 
 impl Indicator {
     /// The indicator of an edition.
     #[must_use]
-    pub fn new(edition: Arc<Edition>, code: IndicatorCode) -> Option<Self> {
-        let known = edition.catalogue.indicator(&code).is_some();
-        known.then_some(Self { edition, code })
+    pub fn new(edition: Arc<Edition>, code: &IndicatorCode) -> Option<Self> {
+        let current = IndicatorVersion::new(Arc::clone(&edition), code)?;
+        Some(Self { edition, current })
     }
 
     /// Every definition up to the edition at hand, oldest first.
@@ -31,7 +28,7 @@ impl Indicator {
         let editions = ctx.data::<Editions>()?.until(self.edition.version).await?;
         let mut history: Vec<IndicatorVersion> = Vec::new();
         for edition in editions {
-            let Some(definition) = IndicatorVersion::new(edition, &self.code) else {
+            let Some(definition) = IndicatorVersion::new(edition, &self.current.it.code) else {
                 continue;
             };
             if history
@@ -57,17 +54,17 @@ impl Indicator {
 impl Indicator {
     /// Its permanent name, such as `recorded-crime-rate`.
     async fn code(&self) -> ID {
-        ID(self.code.to_string())
+        ID(self.current.it.code.to_string())
     }
 
     /// A name for people, as it is now.
     async fn title(&self) -> &str {
-        self.edition.catalogue.indicator(&self.code).map_or("", |it| &it.title)
+        &self.current.it.title
     }
 
     /// The definition in force.
-    async fn current(&self) -> Option<IndicatorVersion> {
-        IndicatorVersion::new(Arc::clone(&self.edition), &self.code)
+    async fn current(&self) -> IndicatorVersion {
+        self.current.clone()
     }
 
     /// One definition it has had.
@@ -80,8 +77,8 @@ impl Indicator {
     }
 
     /// Every definition it has had, oldest first.
-    async fn versions(&self, ctx: &Context<'_>) -> Option<Result<Vec<IndicatorVersion>>> {
-        Some(self.history(ctx).await)
+    async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<IndicatorVersion>> {
+        self.history(ctx).await
     }
 }
 
@@ -89,6 +86,7 @@ impl Indicator {
 #[derive(Clone)]
 pub struct IndicatorVersion {
     edition: Arc<Edition>,
+    of: Collection,
     it: Arc<catalogue::Indicator>,
 }
 
@@ -97,15 +95,12 @@ impl IndicatorVersion {
     #[must_use]
     pub fn new(edition: Arc<Edition>, code: &IndicatorCode) -> Option<Self> {
         let it = Arc::new(edition.catalogue.indicator(code)?.clone());
-        Some(Self { edition, it })
+        let of = Collection::new(Arc::clone(&edition), &edition.catalogue.collection_with(code)?.code)?;
+        Some(Self { edition, of, it })
     }
 
     fn terms(&self, terms: &[catalogue::Term]) -> Vec<Term> {
-        let term = |it: &catalogue::Term| Term {
-            edition: Arc::clone(&self.edition),
-            it: it.clone(),
-        };
-        terms.iter().map(term).collect()
+        terms.iter().filter_map(|term| Term::new(&self.edition, term)).collect()
     }
 }
 
@@ -234,9 +229,8 @@ impl IndicatorVersion {
     }
 
     /// The collection it is declared with.
-    async fn collection(&self) -> Option<Collection> {
-        let of = self.edition.catalogue.collection_with(&self.it.code)?;
-        Collection::new(Arc::clone(&self.edition), &of.code)
+    async fn collection(&self) -> Collection {
+        self.of.clone()
     }
 }
 
@@ -267,61 +261,6 @@ pub struct Benchmark {
     value: Quantity,
     /// Who expects it.
     source: String,
-}
-
-/// Some cells of a measure.
-pub struct Term {
-    edition: Arc<Edition>,
-    it: catalogue::Term,
-}
-
-impl Term {
-    fn codes(&self, selected: &BTreeMap<DimensionCode, Vec<MemberCode>>) -> Vec<SelectedCodes> {
-        let of = self.edition.catalogue.collection_of(&self.it.measure);
-        let codes = selected.iter().filter_map(|(dimension, members)| {
-            let list = of?.dimension(dimension)?;
-            let members = members.iter().filter_map(|code| list.member(code));
-            Some(SelectedCodes {
-                dimension: list.into(),
-                members: members.map(DimensionMember::from).collect(),
-            })
-        });
-        codes.collect()
-    }
-}
-
-/// Some cells of a measure, added to a half of an indicator or taken away.
-#[Object]
-impl Term {
-    /// What is counted.
-    async fn measure(&self) -> Option<Measure> {
-        Measure::new(Arc::clone(&self.edition), &self.it.measure)
-    }
-
-    /// Whether it is added or taken away.
-    async fn sign(&self) -> Sign {
-        self.it.sign
-    }
-
-    /// Only cells with these codes; a dimension that is not named is summed.
-    #[graphql(name = "where")]
-    async fn where_(&self) -> Vec<SelectedCodes> {
-        self.codes(&self.it.where_)
-    }
-
-    /// No cells with these codes.
-    async fn not(&self) -> Vec<SelectedCodes> {
-        self.codes(&self.it.not)
-    }
-}
-
-/// Some codes of a dimension.
-#[derive(SimpleObject)]
-pub struct SelectedCodes {
-    /// The dimension.
-    dimension: Dimension,
-    /// The codes.
-    members: Vec<DimensionMember>,
 }
 
 fn wire(word: &str) -> String {

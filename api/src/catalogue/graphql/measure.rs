@@ -30,7 +30,7 @@ impl Measure {
         })
     }
 
-    fn of(&self) -> &catalogue::Collection {
+    pub(super) fn of(&self) -> &catalogue::Collection {
         &self.edition.catalogue.collections()[self.collection]
     }
 
@@ -97,8 +97,8 @@ impl Measure {
     }
 
     /// The collection it is asked for in.
-    async fn collection(&self) -> Option<Collection> {
-        Collection::new(Arc::clone(&self.edition), &self.of().code)
+    async fn collection(&self) -> Collection {
+        Collection::at(Arc::clone(&self.edition), self.collection)
     }
 }
 
