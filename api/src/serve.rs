@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use poem::listener::{Acceptor, Listener as _, TcpListener};
 use poem::{IntoEndpoint, Route, Server};
 
@@ -16,6 +16,9 @@ use crate::platform::clock::Clock;
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     let acceptor = listen(config.server.listen).await?;
     let app = App::start(config, Clock::System).await?;
+    if !app.database.migrated().await.unwrap_or(false) {
+        bail!("the tables of the database are not up to date: run `muster-api migrate`");
+    }
     maintain::provide(&app).await?;
     run(&app, acceptor, app.endpoint(Route::new()), told_to_stop()).await
 }
@@ -71,7 +74,7 @@ where
 }
 
 /// SIGTERM from an orchestrator, or SIGINT from somebody at the terminal.
-async fn told_to_stop() {
+pub async fn told_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {

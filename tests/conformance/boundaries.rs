@@ -57,6 +57,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "http/",
             "app.rs",
             "serve.rs",
+            "demo/run.rs",
             "platform/telemetry.rs",
             "platform/telemetry/",
             "identity/demo_issuer.rs",

@@ -2,9 +2,11 @@
 
 mod calendar;
 mod dice;
+mod run;
 mod seed;
 mod shapes;
 pub mod stories;
 pub mod synthetic;
 
+pub use run::{Contents, run};
 pub use seed::{Seeded, seed};

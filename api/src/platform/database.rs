@@ -6,10 +6,10 @@ use crate::{
 use muster_domain::problem::{ErrorCode, Problem};
 use muster_migration::Migrator;
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait as _,
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait as _, SqlErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
-use sea_orm_migration::MigratorTrait as _;
+use sea_orm_migration::{MigratorTrait as _, seaql_migrations};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use std::{path::Path, time::Duration};
 
@@ -114,9 +114,11 @@ impl Database {
         Migrator::up(&self.writer, None).await
     }
 
-    /// Whether the tables are up to date.
+    /// Whether the tables are up to date. Those of a newer version are: it adds before it takes away.
     pub async fn migrated(&self) -> Result<bool, DbErr> {
-        Ok(Migrator::get_pending_migrations(&self.reader).await?.is_empty())
+        let done = seaql_migrations::Entity::find().all(&self.reader).await?;
+        let done = |name: &str| done.iter().any(|migration| migration.version == name);
+        Ok(Migrator::migrations().iter().all(|migration| done(migration.name())))
     }
 
     /// Lets an operator see how many connections there are, and how many of them wait for work.

@@ -6,6 +6,7 @@ mod request;
 mod tests;
 
 use std::collections::HashMap;
+use std::io::IsTerminal as _;
 
 use anyhow::Context as _;
 use opentelemetry::trace::TracerProvider as _;
@@ -47,6 +48,7 @@ impl Telemetry {
             Log::Json => fmt::layer().json().flatten_event(true).with_current_span(false).boxed(),
             Log::Human => fmt::layer()
                 .compact()
+                .with_ansi(std::io::stderr().is_terminal())
                 .with_target(false)
                 .with_writer(std::io::stderr)
                 .boxed(),

@@ -16,6 +16,9 @@ use tracing::Instrument as _;
 use tracing::instrument::WithSubscriber as _;
 
 use super::*;
+use crate::app::App;
+use crate::maintain;
+use crate::platform::clock::Clock;
 
 type Received = Arc<Mutex<Vec<Sent>>>;
 
@@ -119,6 +122,44 @@ async fn a_trace_leads_from_the_callers_span_to_the_statement_and_holds_no_value
     assert_eq!(text(statement, "db.system"), Some("sqlite"));
     assert!(!format!("{sent:?}").contains("hunter2"));
     assert!(!format!("{sent:?}").contains("secret"));
+}
+
+#[tokio::test]
+async fn the_services_own_queries_are_traced_to_their_statements() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().display().to_string();
+    let sources = config::Sources {
+        arguments: vec![("test", "database.directory", data)],
+        ..config::Sources::default()
+    };
+    let config = config::Config::load(config::Purpose::Maintenance, sources).unwrap();
+    let app = App::start(config, Clock::System).await.unwrap();
+    maintain::provide(&app).await.unwrap();
+    let (address, received) = collector().await;
+    let traces = exporter(&address, &settings(address.clone())).unwrap();
+    let client = TestClient::new(app.endpoint(Route::new()));
+
+    let answer = client
+        .post("/graphql")
+        .body_json(&serde_json::json!({ "query": "query Names { forces { code } }" }))
+        .send()
+        .with_subscriber(Registry::default().with(spans(&traces)))
+        .await;
+    answer.assert_status_is_ok();
+    tokio::task::spawn_blocking(move || traces.shutdown())
+        .await
+        .unwrap()
+        .unwrap();
+
+    let sent = received.lock().unwrap().clone();
+    let operation = sent.iter().find(|span| span.name == "query Names").unwrap();
+    let request = sent.iter().find(|span| span.name == "POST /graphql").unwrap();
+    assert_eq!(operation.parent_span_id, request.span_id);
+    let statements = sent.iter().filter(|span| text(span, "db.statement").is_some());
+    let below: Vec<_> = statements
+        .filter(|span| span.parent_span_id == operation.span_id)
+        .collect();
+    assert!(!below.is_empty(), "{sent:?}");
 }
 
 #[tokio::test]
