@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod catalogue;
+pub mod comparison;
 pub mod config;
 pub mod demo;
 pub mod exchange;

@@ -4,13 +4,20 @@ use async_graphql::{EmptySubscription, MergedObject, Request, SDLExportOptions, 
 
 use crate::app::App;
 use crate::catalogue::{self, CatalogueQuery};
+use crate::comparison::ComparisonQuery;
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
 use crate::returns::{ReturnsMutation, ReturnsQuery};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(IdentityQuery, ReferenceQuery, CatalogueQuery, ReturnsQuery);
+pub struct Query(
+    IdentityQuery,
+    ReferenceQuery,
+    CatalogueQuery,
+    ReturnsQuery,
+    ComparisonQuery,
+);
 
 /// What can be done.
 #[derive(MergedObject, Default)]

@@ -3,6 +3,7 @@
 
 mod access;
 mod catalogue;
+mod comparison;
 mod health;
 mod http;
 mod identity;

@@ -1,0 +1,170 @@
+//! Setting forces side by side on one indicator and one period, as the figures stood at one instant.
+use super::{
+    method::{Method, Warning, method, warnings},
+    series,
+    table::Table,
+    value::IndicatorValue,
+};
+use crate::{
+    app::App,
+    catalogue::{Edition, Editions},
+    identity::Caller,
+    ledger,
+    platform::{
+        cache::Cache,
+        database::Database,
+        failure::{Failure, Refusal},
+    },
+    reference::{Snapshot, Snapshots},
+};
+use chrono::{DateTime, Utc};
+use muster_domain::{
+    ErrorCode, Force, ForceCode, IndicatorCode, PeerGroup, PeerKind, PeerSelection, Period, Problem,
+    catalogue::Indicator,
+    coverage::{Coverage, Scope},
+};
+use std::sync::Arc;
+
+/// What a comparison is read from.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    pub db: &'a Database,
+    pub cache: &'a Cache,
+    pub editions: &'a Editions,
+    pub snapshots: &'a Snapshots,
+}
+
+impl<'a> Sources<'a> {
+    /// Those of a service.
+    #[must_use]
+    pub fn of(app: &'a App) -> Self {
+        Self {
+            db: &app.database,
+            cache: &app.cache,
+            editions: &app.editions,
+            snapshots: &app.reference,
+        }
+    }
+}
+
+/// What somebody wants compared.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub indicator: IndicatorCode,
+    pub period: Period,
+    pub peers: PeerSelection,
+    pub average: Average,
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// What forces together come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Average {
+    /// The sum of numerators over the sum of denominators: large forces weigh more.
+    #[default]
+    RatioOfSums,
+    /// The mean of the forces' own values: the average force.
+    MeanOfForces,
+}
+
+/// Forces side by side.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    pub edition: Arc<Edition>,
+    pub snapshot: Arc<Snapshot>,
+    pub indicator: Indicator,
+    pub period: Period,
+    pub point: ledger::Point,
+    pub peers: PeerGroup,
+    pub rows: Vec<Row>,
+    /// `None` for a survey, whose estimates are not added up.
+    pub together: Option<Together>,
+    pub method: Method,
+    pub warnings: Vec<Warning>,
+}
+
+/// One force in a comparison.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub force: ForceCode,
+    pub value: IndicatorValue,
+}
+
+/// Forces together.
+#[derive(Clone, Debug)]
+pub struct Together {
+    pub value: IndicatorValue,
+    pub average: Average,
+    pub coverage: Coverage,
+}
+
+/// Compares forces. Everybody who is signed in with a role may: values of forces are shown to all of them alike.
+pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question) -> Result<Comparison, Failure> {
+    if !caller.signed_in() {
+        return Err(Refusal::Unauthenticated.into());
+    }
+    if !caller.visibility().compares {
+        return Err(Refusal::Forbidden.into());
+    }
+    let point = ledger::point(sources.db.reader(), question.as_of).await?;
+    let (edition, snapshot) = (
+        sources.editions.as_of(point.event).await?,
+        sources.snapshots.as_of(point.event).await?,
+    );
+    let indicator = edition.catalogue.indicator(&question.indicator).ok_or_else(|| {
+        let message = format!(
+            "there is no indicator `{}`: use a code from `indicators`",
+            question.indicator
+        );
+        Problem::new(ErrorCode::UnknownIndicator, message).at(["indicator"])
+    })?;
+    let peers = snapshot
+        .reference
+        .peers(&question.peers)
+        .map_err(|none| Problem::from(none).at(["peers"]))?;
+    let block = series::block(sources.db, sources.cache, &edition, &snapshot, indicator, point.event).await?;
+
+    let table = Table {
+        edition: &edition,
+        snapshot: &snapshot,
+        indicator,
+        period: question.period,
+        today: point.at.map(|at| at.date_naive()),
+        block: &block,
+    };
+    let forces: Vec<&Force> = peers
+        .with_itself()
+        .filter_map(|code| snapshot.reference.force(code.as_str()))
+        .collect();
+    let mut settled = Vec::with_capacity(forces.len());
+    for force in &forces {
+        let of_force = table
+            .settled(force)
+            .map_err(|refused| Problem::from(refused).at(["period"]))?;
+        settled.push(of_force);
+    }
+    let rows = forces.iter().zip(&settled).map(|(force, settled)| Row {
+        force: force.code.clone(),
+        value: table.value(force, settled),
+    });
+    let rows: Vec<Row> = rows.collect();
+    let scope = match peers.kind {
+        PeerKind::All => Scope::Nation,
+        PeerKind::Region | PeerKind::MostSimilar | PeerKind::Custom => Scope::Group,
+    };
+    let together = table.together(scope, question.average, &forces, &settled);
+    let values: Vec<&IndicatorValue> = rows.iter().map(|row| &row.value).collect();
+    let warnings = warnings(&values, together.as_ref().map(|together| &together.coverage));
+    Ok(Comparison {
+        method: method(indicator),
+        indicator: indicator.clone(),
+        period: question.period,
+        edition: Arc::clone(&edition),
+        snapshot: Arc::clone(&snapshot),
+        point,
+        peers,
+        rows,
+        together,
+        warnings,
+    })
+}

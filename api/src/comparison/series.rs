@@ -1,0 +1,183 @@
+//! The series block: both halves of one indicator for every force and period, as they stood after an event.
+//!
+//! It is read by one statement and kept as a few bytes a figure; every comparison over it is arithmetic in memory.
+use super::store::{self, Cells, Summed};
+use crate::{
+    catalogue::Edition,
+    platform::{cache::Cache, database::Database, failure::Failure},
+    reference::Snapshot,
+};
+use bytes::Bytes;
+use muster_domain::{
+    EventId, ForceCode, ForceKey, Frequency, Month, Statuses,
+    catalogue::{Half, Indicator, Nature, Term},
+    series::Run,
+    tally::{Point, Tally, half},
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// What forces returned of one indicator: of each part that is made of measures, the series of every force.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Block {
+    pub numerator: Series,
+    /// `None` where the indicator divides by residents or households, or by nothing.
+    pub denominator: Option<Series>,
+    pub lower: Option<Series>,
+    pub upper: Option<Series>,
+}
+
+/// One part of an indicator, force by force.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Series {
+    frequency: Frequency,
+    stock: bool,
+    first: Month,
+    forces: BTreeMap<ForceCode, Vec<Option<Point>>>,
+}
+
+impl Series {
+    /// The series of one force.
+    #[must_use]
+    pub fn of(&self, force: &ForceCode) -> Run<'_> {
+        Run {
+            frequency: self.frequency,
+            nature: if self.stock { Nature::Stock } else { Nature::Flow },
+            first: self.first,
+            points: self.forces.get(force).map_or(&[], Vec::as_slice),
+        }
+    }
+}
+
+/// The block of an indicator as it stood after an event, from the cache or from the database.
+pub async fn block(
+    db: &Database,
+    cache: &Cache,
+    edition: &Edition,
+    snapshot: &Snapshot,
+    indicator: &Indicator,
+    until: EventId,
+) -> Result<Block, Failure> {
+    let collections = indicator.terms().filter_map(|term| {
+        let collection = edition.catalogue.collection_of(&term.measure)?;
+        Some(edition.published(&collection.code)?.key)
+    });
+    let version = store::data_version(db.reader(), &collections.collect::<Vec<_>>(), until).await?;
+    let key = format!(
+        "series:{}:{}:force:{}:{}:{}",
+        indicator.code,
+        indicator.version,
+        edition.version.0,
+        snapshot.version.0,
+        version.as_deref().unwrap_or("nothing"),
+    );
+    let bytes = cache
+        .get_or_build(&key, async {
+            let block = read(db, edition, snapshot, indicator, until).await?;
+            postcard::to_stdvec(&block).map(Bytes::from).map_err(Failure::fault)
+        })
+        .await?;
+    postcard::from_bytes(&bytes).map_err(Failure::fault)
+}
+
+async fn read(
+    db: &Database,
+    edition: &Edition,
+    snapshot: &Snapshot,
+    indicator: &Indicator,
+    until: EventId,
+) -> Result<Block, Failure> {
+    let limits = indicator.limits.as_ref();
+    let parts = [
+        Some(indicator.numerator.as_slice()),
+        indicator
+            .denominator
+            .as_ref()
+            .map(Half::terms)
+            .filter(|terms| !terms.is_empty()),
+        limits.map(|limits| limits.lower.as_slice()),
+        limits.map(|limits| limits.upper.as_slice()),
+    ];
+    let mut cells = Vec::new();
+    for (place, term) in (0..).zip(parts.into_iter().flatten().flatten()) {
+        let (measure, breakdowns) = edition
+            .cells(term)
+            .ok_or_else(|| Failure::fault(format!("measure `{}` has no key", term.measure)))?;
+        cells.push(Cells {
+            term: place,
+            measure,
+            breakdowns,
+        });
+    }
+    let mut tallies = vec![Tallies::new(); cells.len()];
+    for row in store::figures(db.reader(), &cells, until).await? {
+        let tallies = usize::try_from(row.term).ok().and_then(|term| tallies.get_mut(term));
+        if let Some(tallies) = tallies {
+            tallies.insert((row.force, row.first_month), tally(&row));
+        }
+    }
+    let mut rest = tallies.as_slice();
+    let [numerator, denominator, lower, upper] = parts.map(|terms| {
+        let terms = terms?;
+        let (own, others) = rest.split_at(terms.len());
+        rest = others;
+        series(edition, snapshot, terms, own)
+    });
+    Ok(Block {
+        numerator: numerator.ok_or_else(|| Failure::fault("an indicator without a numerator"))?,
+        denominator,
+        lower,
+        upper,
+    })
+}
+
+/// What the cells of one term come to, by force and first month.
+type Tallies = HashMap<(ForceKey, Month), Tally>;
+
+fn tally(row: &Summed) -> Tally {
+    let count = |cells: i64| u32::try_from(cells).unwrap_or(u32::MAX);
+    let statuses = Statuses::from_bits(i16::try_from(row.statuses).unwrap_or_default());
+    Tally::of_cells(
+        row.units,
+        count(row.provided),
+        count(row.not_supplied),
+        count(row.not_applicable),
+    )
+    .said(statuses, row.synthetic != 0)
+}
+
+fn series(edition: &Edition, snapshot: &Snapshot, terms: &[Term], tallies: &[Tallies]) -> Option<Series> {
+    let measure = &terms.first()?.measure;
+    let frequency = edition.catalogue.collection_of(measure)?.frequency;
+    let months = || {
+        tallies
+            .iter()
+            .flat_map(|tallies| tallies.keys().map(|(_, month)| *month))
+    };
+    let introduced = edition.catalogue.collection_of(measure)?.introduced;
+    let (first, last) = months().min().zip(months().max()).unwrap_or((introduced, introduced));
+    let point = |key: ForceKey, month: Month| {
+        let tally = |tallies: &Tallies| tallies.get(&(key, month)).copied().unwrap_or_default();
+        half(
+            terms
+                .iter()
+                .zip(tallies)
+                .map(|(term, tallies)| (term.sign, tally(tallies))),
+        )
+    };
+    let mut forces = BTreeMap::new();
+    for (code, key) in &snapshot.force_keys {
+        let mut points = Vec::new();
+        let mut month = first;
+        while month <= last {
+            points.push(point(*key, month));
+            month = month.plus(frequency.months());
+        }
+        forces.insert(code.clone(), points);
+    }
+    Some(Series {
+        frequency,
+        stock: edition.catalogue.measure(measure)?.nature == Nature::Stock,
+        first,
+        forces,
+    })
+}

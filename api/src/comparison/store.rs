@@ -1,0 +1,99 @@
+//! Every SQL statement behind a comparison.
+use muster_domain::{BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, Month, Origin, Statuses};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+use std::fmt::Write as _;
+
+/// The cells of one term of an indicator.
+pub(super) struct Cells {
+    pub(super) term: i64,
+    pub(super) measure: MeasureKey,
+    pub(super) breakdowns: Vec<BreakdownKey>,
+}
+
+/// What the cells of a term come to for one force and period of its collection.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Summed {
+    pub(super) term: i64,
+    pub(super) force: ForceKey,
+    pub(super) first_month: Month,
+    pub(super) units: i64,
+    pub(super) provided: i64,
+    pub(super) not_supplied: i64,
+    pub(super) not_applicable: i64,
+    pub(super) statuses: i64,
+    pub(super) synthetic: i64,
+}
+
+/// The cursor of the last acceptance of any of these collections up to an event: the version of their figures.
+pub(super) async fn data_version(
+    db: &impl ConnectionTrait,
+    collections: &[CollectionKey],
+    until: EventId,
+) -> Result<Option<String>, DbErr> {
+    let collections = list(collections.iter().map(|key| i64::from(key.0)));
+    let sql = format!(
+        "SELECT cursor FROM ledger_event WHERE id = (
+            SELECT MAX(accepted_event) FROM revision WHERE collection IN ({collections}) AND accepted_event <= {})",
+        until.0
+    );
+    let row = db
+        .query_one_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await?;
+    row.map(|row| row.try_get("", "cursor")).transpose()
+}
+
+/// Every term's figures as they stood after an event, added up by force and period: one statement for a whole block.
+pub(super) async fn figures(db: &impl ConnectionTrait, terms: &[Cells], until: EventId) -> Result<Vec<Summed>, DbErr> {
+    let mut sql = String::new();
+    for cells in terms.iter().filter(|cells| !cells.breakdowns.is_empty()) {
+        if !sql.is_empty() {
+            sql.push_str(" UNION ALL ");
+        }
+        // every number below is one of ours: keys and events, never text
+        let _ = write!(sql, "{}", summed(cells, until));
+    }
+    if sql.is_empty() {
+        return Ok(Vec::new());
+    }
+    Summed::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
+        .all(db)
+        .await
+}
+
+fn summed(cells: &Cells, until: EventId) -> String {
+    let each_status: Vec<String> = [Statuses::PROVISIONAL, Statuses::ESTIMATED, Statuses::BREAK]
+        .iter()
+        .map(|status| format!("MAX(f.statuses & {})", status.bits()))
+        .collect();
+    format!(
+        "SELECT CAST({term} AS BIGINT) AS term, f.force, f.first_month,
+            CAST(COALESCE(SUM(f.value), 0) AS BIGINT) AS units,
+            CAST(COUNT(f.value) AS BIGINT) AS provided,
+            CAST(SUM(CASE WHEN f.kind = 1 THEN 1 ELSE 0 END) AS BIGINT) AS not_supplied,
+            CAST(SUM(CASE WHEN f.kind = 2 THEN 1 ELSE 0 END) AS BIGINT) AS not_applicable,
+            CAST({statuses} AS BIGINT) AS statuses,
+            CAST(MAX(CASE WHEN r.origin = {synthetic} THEN 1 ELSE 0 END) AS BIGINT) AS synthetic
+        FROM figure f
+        JOIN revision r ON r.key = f.from_revision
+        LEFT JOIN revision later ON later.key = f.to_revision
+        WHERE f.measure = {measure} AND f.area = 0 AND f.breakdown IN ({breakdowns})
+            AND r.accepted_event <= {until} AND (later.accepted_event IS NULL OR later.accepted_event > {until})
+        GROUP BY f.force, f.first_month",
+        term = cells.term,
+        statuses = each_status.join(" + "),
+        synthetic = Origin::SeededSynthetic.to_stored(),
+        measure = cells.measure.0,
+        breakdowns = list(cells.breakdowns.iter().map(|key| i64::from(key.0))),
+        until = until.0,
+    )
+}
+
+fn list(keys: impl Iterator<Item = i64>) -> String {
+    let keys: Vec<String> = keys.map(|key| key.to_string()).collect();
+    // no key is below nought: an empty list finds nothing
+    if keys.is_empty() {
+        "-1".to_owned()
+    } else {
+        keys.join(", ")
+    }
+}

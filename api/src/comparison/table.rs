@@ -1,0 +1,215 @@
+//! One indicator in one period: what every force comes to, and what they come to together. Arithmetic only.
+use super::{
+    compare::{Average, Together},
+    method::residential,
+    series::{Block, Series},
+    value::{self, IndicatorValue, mid_year},
+};
+use crate::{catalogue::Edition, reference::Snapshot};
+use chrono::NaiveDate;
+use muster_domain::{
+    Absence, Force, Period, PopulationBase, Quantity, Statuses,
+    catalogue::{Collection, Half, Indicator, IndicatorKind, Nature, Term},
+    coverage::{Base, Member, Scope, Sums, add_up},
+    series::{Amount, NotMade, Owed, Reading, Taken},
+    settle::{self, Settled, settle},
+};
+use muster_stats::aggregate::{Pair, mean_of_ratios};
+
+/// Everything that one period's values are worked out from.
+pub(super) struct Table<'a> {
+    pub(super) edition: &'a Edition,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) indicator: &'a Indicator,
+    pub(super) period: Period,
+    /// The day of the last event: what was due by then is missing, what was not is not due.
+    pub(super) today: Option<NaiveDate>,
+    pub(super) block: &'a Block,
+}
+
+impl Table<'_> {
+    /// Both halves of a force.
+    pub(super) fn settled(&self, force: &Force) -> Result<Settled, NotMade> {
+        let above = &self.block.numerator;
+        let run = above.of(&force.code);
+        let numerator = settle::Half {
+            reading: run.over(self.period, self.owed(&self.indicator.numerator, force))?,
+            nature: run.nature,
+        };
+        let denominator = match (&self.indicator.denominator, &self.block.denominator) {
+            (Some(Half::Population), _) => Some(self.inhabitants(force, PopulationBase::Residents)),
+            (Some(Half::Households), _) => Some(self.inhabitants(force, PopulationBase::Households)),
+            (Some(Half::Terms(terms)), Some(below)) => Some(self.below(force, terms, above, below)?),
+            (Some(Half::Terms(_)) | None, _) => None,
+        };
+        Ok(settle(self.period, numerator, denominator))
+    }
+
+    fn below(&self, force: &Force, terms: &[Term], above: &Series, below: &Series) -> Result<settle::Half, NotMade> {
+        let run = below.of(&force.code);
+        let owed = self.owed(terms, force);
+        let reading = if run.frequency == above.of(&force.code).frequency {
+            run.over(self.period, owed)?
+        } else {
+            run.beside(self.period, owed)?
+        };
+        Ok(settle::Half {
+            reading,
+            nature: run.nature,
+        })
+    }
+
+    fn inhabitants(&self, force: &Force, base: PopulationBase) -> settle::Half {
+        let known = self.snapshot.reference.population(&force.code, base, self.period);
+        let amount = known.and_then(|(count, year)| {
+            Some(Amount {
+                quantity: Quantity::whole(count)?,
+                statuses: Statuses::NONE,
+                synthetic: false,
+                taken: Some(Taken::MidYear(year)),
+            })
+        });
+        settle::Half {
+            reading: amount.map_or(Reading::Absent(Absence::NotApplicable), Reading::Known),
+            nature: Nature::Stock,
+        }
+    }
+
+    /// Whether a force owed a period of the collection that some terms are of.
+    fn owed(&self, terms: &[Term], force: &Force) -> impl Fn(Period) -> Owed + use<'_> {
+        let collection: Option<&Collection> = terms
+            .first()
+            .and_then(|term| self.edition.catalogue.collection_of(&term.measure));
+        let owes = collection.is_some_and(|collection| collection.owed_by.includes(force.kind.has_residents()));
+        move |period| match collection {
+            Some(collection) if owes && collection.asks_for(period) => {
+                let due_on = collection.deadlines(period).due_on;
+                if self.today.is_none_or(|today| today <= due_on) {
+                    Owed::NotYet
+                } else {
+                    Owed::Yes
+                }
+            }
+            _ => Owed::Never,
+        }
+    }
+
+    /// What is shown of a force.
+    pub(super) fn value(&self, force: &Force, settled: &Settled) -> IndicatorValue {
+        let limits = || {
+            let of = |series: &Option<Series>| {
+                let reading = series.as_ref()?.of(&force.code).over(self.period, |_| Owed::Yes).ok()?;
+                match reading {
+                    Reading::Known(amount) => Some(amount.quantity),
+                    Reading::Absent(_) | Reading::Incomplete { .. } => None,
+                }
+            };
+            Some((of(&self.block.lower)?, of(&self.block.upper)?))
+        };
+        // too few residents, or none, to divide by: the counts are shown and no rate is stated
+        if residential(self.indicator) && !force.kind.has_rate() {
+            let stated = settled.clone().without_value(Absence::NotApplicable);
+            return value::of_force(self.indicator, self.period, &stated, None);
+        }
+        value::of_force(self.indicator, self.period, settled, limits())
+    }
+
+    /// What forces come to together; `None` for a survey.
+    pub(super) fn together(
+        &self,
+        scope: Scope,
+        average: Average,
+        forces: &[&Force],
+        settled: &[Settled],
+    ) -> Option<Together> {
+        if self.indicator.kind == IndicatorKind::Survey || self.indicator.denominator.is_none() {
+            return None;
+        }
+        let base = if residential(self.indicator) {
+            Base::Residents
+        } else {
+            Base::Returned
+        };
+        let weighs = match self.indicator.denominator {
+            Some(Half::Households) => PopulationBase::Households,
+            _ => PopulationBase::Residents,
+        };
+        let exposure = |force: &Force| {
+            let known = self.snapshot.reference.population(&force.code, weighs, self.period);
+            known.map_or(0, |(count, _)| count)
+        };
+        let members: Vec<Member<'_>> = forces
+            .iter()
+            .zip(settled)
+            .map(|(force, settled)| Member {
+                force: &force.code,
+                kind: force.kind,
+                settled,
+                exposure: exposure(force),
+            })
+            .collect();
+        let (sums, coverage) = add_up(scope, base, &members);
+        let value = match sums {
+            None => IndicatorValue {
+                absence: Some(why_nobody(settled)),
+                ..IndicatorValue::default()
+            },
+            Some(sums) => self.of_sums(&sums, average, settled),
+        };
+        Some(Together {
+            value,
+            average,
+            coverage,
+        })
+    }
+
+    fn of_sums(&self, sums: &Sums, average: Average, settled: &[Settled]) -> IndicatorValue {
+        let mut value = value::of_sums(
+            self.indicator,
+            (sums.numerator, sums.denominator),
+            sums.statuses,
+            sums.synthetic,
+        );
+        value.denominator_note = self.common_note(settled);
+        if average == Average::MeanOfForces {
+            let pairs: Vec<Pair> = sums
+                .pairs
+                .iter()
+                .map(|(above, below)| (Some(above.to_f64()), Some(below.to_f64())))
+                .collect();
+            value.value = mean_of_ratios(&pairs).map(|mean| mean * f64::from(self.indicator.multiplier));
+            value.interval = None;
+            value.no_interval = Some(value::NoInterval::NoMethod);
+        }
+        value
+    }
+
+    /// Of when the residents are, where that is the same for every force.
+    fn common_note(&self, settled: &[Settled]) -> Option<String> {
+        let mut years = settled
+            .iter()
+            .filter_map(|settled| match settled.denominator.as_ref()?.taken? {
+                Taken::MidYear(year) => Some(year),
+                Taken::From(_) => None,
+            });
+        let first = years.next()?;
+        let what = match self.indicator.denominator {
+            Some(Half::Households) => "households",
+            _ => "residents",
+        };
+        years
+            .all(|year| year == first)
+            .then(|| mid_year(what, first, self.period))
+    }
+}
+
+/// Why there is nobody to add up: the reason of the forces, where they are of one mind.
+fn why_nobody(settled: &[Settled]) -> Absence {
+    let mut reasons: Vec<Absence> = settled.iter().filter_map(|settled| settled.absence).collect();
+    reasons.retain(|reason| *reason != Absence::NotApplicable);
+    match reasons.first() {
+        None => Absence::NotApplicable,
+        Some(first) if reasons.iter().all(|reason| reason == first) => *first,
+        Some(_) => Absence::NotSupplied,
+    }
+}
