@@ -23,6 +23,12 @@ const CARRIED: [(&str, &[u8]); 6] = [
 ];
 
 impl Files {
+    /// Whether there is none of the files that are looked for: most likely the wrong folder.
+    pub(super) fn none(&self) -> bool {
+        let mut looked_for = CARRIED.iter().filter(|(name, _)| !name.contains('/'));
+        looked_for.all(|(name, _)| self.read(name).is_none())
+    }
+
     /// The bytes of a file, where there is one.
     pub(super) fn read(&self, name: &str) -> Option<Vec<u8>> {
         match self {

@@ -29,6 +29,10 @@ pub struct Loaded {
 
 /// Loads a set of files: what is there already is left alone, what differs is succeeded, nothing is overwritten.
 pub async fn load(db: &Database, clock: &Clock, author: &Author, files: &Files) -> Result<Loaded, Failure> {
+    if files.none() {
+        let message = "there is no reference file in this folder: name one laid out as `reference/` is";
+        return Err(Problem::new(ErrorCode::ReferenceInvalid, message).into());
+    }
     let tx = db.begin().await?;
     let before = store::now(&tx).await?;
     let after = read(&before.reference, |name| files.read(name)).map_err(problems)?;

@@ -202,3 +202,15 @@ async fn a_file_with_a_fault_changes_nothing() {
     assert!(place.load(&broken).await.is_err());
     assert_eq!(verify(place.database.reader(), |_| {}).await.unwrap().events, 0);
 }
+
+#[tokio::test]
+async fn a_folder_without_a_single_reference_file_is_the_wrong_folder() {
+    let place = Place::new().await;
+    let nowhere = Files::Folder(place.directory.path().join("nowhere"));
+
+    let Err(Failure::Problems(problems, _)) = place.load(&nowhere).await else {
+        panic!("loaded")
+    };
+
+    assert!(problems[0].message.contains("no reference file"));
+}
