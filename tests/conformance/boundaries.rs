@@ -42,13 +42,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     (
         "reqwest",
-        &[
-            "catalogue/editions.rs",
-            "reference/snapshots.rs",
-            "identity/",
-            "platform/telemetry.rs",
-            "platform/telemetry/",
-        ],
+        &["identity/", "platform/telemetry.rs", "platform/telemetry/"],
     ),
     ("jsonwebtoken", &["identity/"]),
     (
