@@ -7,5 +7,6 @@ mod comparison;
 mod health;
 mod http;
 mod identity;
+mod import;
 mod reference;
 mod returns;

@@ -8,12 +8,11 @@ use crate::{
     catalogue::Edition,
     config::Config,
     maintain,
-    platform::{clock::Clock, failure::Failure},
+    platform::{clock::Clock, failure::Failure, progress::Progress},
     reference::Snapshot,
     returns::Returns,
 };
 use anyhow::Context as _;
-use indicatif::{ProgressBar, ProgressStyle};
 use muster_domain::{CollectionCode, Origin, catalogue::Collection};
 use muster_exchange::published::{self, Expected, PlannedReturn};
 use std::{collections::HashMap, fmt, path::Path};
@@ -60,14 +59,11 @@ pub async fn import_published(config: Config, file: &Path) -> anyhow::Result<Str
     let app = App::start(config, Clock::System).await?;
     maintain::provide(&app).await?;
     let returns = app.returns();
-    let bar = bar();
-    let imported = import(&returns, &text, |done, of| {
-        bar.set_length(length(of));
-        bar.set_position(length(done));
-    })
-    .await
-    .map_err(|failure| maintain::told(failure, "nothing was imported"));
-    bar.finish_and_clear();
+    let progress = Progress::of("returns");
+    let imported = import(&returns, &text, |done, of| progress.reached(done, of))
+        .await
+        .map_err(|failure| maintain::told(failure, "nothing was imported"));
+    drop(progress);
     returns.database.close().await?;
     Ok(imported?.to_string())
 }
@@ -185,14 +181,4 @@ impl Known<'_> {
             known.is_some_and(|known| *known == (value, kind, cell.statuses.bits()))
         })
     }
-}
-
-fn bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} returns, {per_sec}, {eta} left");
-    let bar = ProgressBar::new(0);
-    style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style))
-}
-
-fn length(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
 }

@@ -7,4 +7,5 @@ pub mod database;
 pub mod failure;
 pub mod metrics;
 pub mod paging;
+pub mod progress;
 pub mod telemetry;
