@@ -12,6 +12,7 @@ use crate::{
     ledger,
     platform::{
         cache::Cache,
+        clock::Clock,
         database::Database,
         failure::{Failure, Refusal},
     },
@@ -32,6 +33,7 @@ pub struct Sources<'a> {
     pub cache: &'a Cache,
     pub editions: &'a Editions,
     pub snapshots: &'a Snapshots,
+    pub clock: &'a Clock,
 }
 
 impl<'a> Sources<'a> {
@@ -43,6 +45,7 @@ impl<'a> Sources<'a> {
             cache: &app.cache,
             editions: &app.editions,
             snapshots: &app.reference,
+            clock: &app.clock,
         }
     }
 }
@@ -106,6 +109,7 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
     if !caller.visibility().compares {
         return Err(Refusal::Forbidden.into());
     }
+    let now = sources.clock.now();
     let point = ledger::point(sources.db.reader(), question.as_of).await?;
     let (edition, snapshot) = (
         sources.editions.as_of(point.event).await?,
@@ -129,7 +133,7 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
         snapshot: &snapshot,
         indicator,
         period: question.period,
-        today: point.at.map(|at| at.date_naive()),
+        today: question.as_of.map_or(now, |asked| asked.min(now)).date_naive(),
         block: &block,
     };
     let forces: Vec<&Force> = peers

@@ -63,7 +63,8 @@ impl Comparison {
         self.it.period
     }
 
-    /// The last committed event the answer rests on: ask again with its time and get the same answer for ever.
+    /// The last committed event the answer rests on: ask again with its time and get the same figures for ever. Whether a
+    /// return that is missing was due is judged by the instant asked about.
     async fn as_of(&self) -> LedgerPoint {
         ledger_point(&self.it.point)
     }

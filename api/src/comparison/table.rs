@@ -22,8 +22,8 @@ pub(super) struct Table<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) indicator: &'a Indicator,
     pub(super) period: Period,
-    /// The day of the last event: what was due by then is missing, what was not is not due.
-    pub(super) today: Option<NaiveDate>,
+    /// The day asked about: what was due by then is missing, what was not is not due.
+    pub(super) today: NaiveDate,
     pub(super) block: &'a Block,
 }
 
@@ -84,11 +84,7 @@ impl Table<'_> {
         move |period| match collection {
             Some(collection) if owes && collection.asks_for(period) => {
                 let due_on = collection.deadlines(period).due_on;
-                if self.today.is_none_or(|today| today <= due_on) {
-                    Owed::NotYet
-                } else {
-                    Owed::Yes
-                }
+                if self.today <= due_on { Owed::NotYet } else { Owed::Yes }
             }
             _ => Owed::Never,
         }
