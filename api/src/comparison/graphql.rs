@@ -76,11 +76,13 @@ impl Comparison {
 
     /// One row a force; where the forces are the peers of one, that one comes first.
     async fn rows(&self) -> Vec<ComparisonRow> {
-        let row = |row: &compare::Row| ComparisonRow {
-            snapshot: Arc::clone(&self.it.snapshot),
-            row: row.clone(),
+        let row = |row: &compare::Row| {
+            Some(ComparisonRow {
+                force: Force::of(&self.it.snapshot, row.force.as_str())?,
+                value: row.value.clone(),
+            })
         };
-        self.it.rows.iter().map(row).collect()
+        self.it.rows.iter().filter_map(row).collect()
     }
 
     /// The forces together, with how much of them is covered; null for a survey, whose estimates are not added up.
@@ -110,21 +112,21 @@ impl Comparison {
 
 /// One force in a comparison.
 pub struct ComparisonRow {
-    snapshot: Arc<Snapshot>,
-    row: compare::Row,
+    force: Force,
+    value: value::IndicatorValue,
 }
 
 /// One force in a comparison.
 #[Object]
 impl ComparisonRow {
     /// The force.
-    async fn force(&self) -> Option<Force> {
-        Force::of(&self.snapshot, self.row.force.as_str())
+    async fn force(&self) -> &Force {
+        &self.force
     }
 
     /// What it comes to, or why there is nothing.
     async fn value(&self) -> IndicatorValue {
-        IndicatorValue(self.row.value.clone())
+        IndicatorValue(self.value.clone())
     }
 }
 
