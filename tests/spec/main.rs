@@ -8,5 +8,6 @@ mod health;
 mod http;
 mod identity;
 mod import;
+mod platform;
 mod reference;
 mod returns;
