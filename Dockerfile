@@ -10,10 +10,8 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
 # glibc and certificate roots, no shell, nobody is root
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /muster-api /usr/local/bin/muster-api
-COPY --from=build /src/catalogue /usr/share/muster/catalogue
 COPY --from=build /src/LICENSE /src/NOTICE /usr/share/doc/muster/
-ENV MUSTER__CATALOGUE__DIRECTORY=/usr/share/muster/catalogue \
-    MUSTER__SERVER__LISTEN=0.0.0.0:8080 \
+ENV MUSTER__SERVER__LISTEN=0.0.0.0:8080 \
     MUSTER__METRICS__LISTEN=0.0.0.0:9464
 USER 65532:65532
 EXPOSE 8080 9464

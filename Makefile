@@ -5,7 +5,7 @@ SHELL := bash
 .PHONY: help run test lint schema audit bench
 
 CARGO := cargo
-SPEC := $(CARGO) test --workspace --locked --test spec
+SPEC := $(CARGO) test --workspace --locked --no-fail-fast --test spec
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -18,7 +18,7 @@ test: ## Every test: the specification on SQLite and on PostgreSQL, the chart, t
 	@scripts/setup test
 	@scripts/setup-tools
 	@echo "== every crate; the specification on SQLite"
-	MUSTER_TEST_DATABASE=sqlite $(CARGO) test --workspace --locked
+	MUSTER_TEST_DATABASE=sqlite $(CARGO) test --workspace --locked --no-fail-fast
 	@echo "== the specification on PostgreSQL"
 	MUSTER_TEST_DATABASE=postgres $(SPEC)
 

@@ -3,6 +3,7 @@
 
 mod boundaries;
 mod chart;
+mod described;
 mod federation;
 mod http;
 mod image;

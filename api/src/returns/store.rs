@@ -1,13 +1,20 @@
 //! Every SQL statement about returns and their revisions; cells, figures and explanations in the files beside.
+mod answers;
 pub(super) mod explanations;
 pub(super) mod figures;
+mod locks;
 pub(super) mod observations;
+
+pub(super) use self::{
+    answers::{answered, keep_answer},
+    locks::{add_lock_exception, lock_lifted},
+};
 
 use muster_domain::{
     CollectionKey, EventId, ForceKey, Month, Origin, Period, ReturnId, RevisionId, RevisionKey, RevisionState, UserId,
     digest::Digest, permission::Stage,
 };
-use muster_entities::{force_return, idempotency, lock_exception, revision};
+use muster_entities::{force_return, revision};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
@@ -309,87 +316,4 @@ pub(super) async fn counts(
         accepted: Some(revision),
         ..row.clone()
     })
-}
-
-/// Whether somebody has lifted the lock of a period, and leave has not run out.
-pub(super) async fn lock_lifted(
-    db: &impl ConnectionTrait,
-    force: ForceKey,
-    collection: CollectionKey,
-    period: Period,
-    now: i64,
-) -> Result<bool, DbErr> {
-    use lock_exception::Column;
-    let lifted = lock_exception::Entity::find()
-        .filter(Column::Collection.eq(collection))
-        .filter(Column::FirstMonth.lte(period.first()))
-        .filter(Column::LastMonth.gte(period.last()))
-        .filter(
-            Condition::any()
-                .add(Column::Force.is_null())
-                .add(Column::Force.eq(force)),
-        )
-        .filter(
-            Condition::any()
-                .add(Column::Expires.is_null())
-                .add(Column::Expires.gt(now)),
-        )
-        .count(db)
-        .await?;
-    Ok(lifted > 0)
-}
-
-/// Lifts the lock of a period for a force.
-pub(super) async fn add_lock_exception(
-    db: &impl ConnectionTrait,
-    force: ForceKey,
-    collection: CollectionKey,
-    period: Period,
-    reason: &str,
-    by: &UserId,
-) -> Result<(), DbErr> {
-    let row = lock_exception::ActiveModel {
-        id: NotSet,
-        force: Set(Some(force)),
-        collection: Set(collection),
-        first_month: Set(period.first()),
-        last_month: Set(period.last()),
-        reason: Set(reason.to_owned()),
-        granted_by: Set(by.clone()),
-        expires: Set(None),
-    };
-    lock_exception::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
-}
-
-/// What was answered to a request with this key.
-pub(super) async fn answered(
-    db: &impl ConnectionTrait,
-    user: &UserId,
-    operation: &str,
-    key: &str,
-) -> Result<Option<idempotency::Model>, DbErr> {
-    idempotency::Entity::find_by_id((user.clone(), operation.to_owned(), key.to_owned()))
-        .one(db)
-        .await
-}
-
-/// Keeps what was answered.
-pub(super) async fn keep_answer(
-    db: &impl ConnectionTrait,
-    user: &UserId,
-    operation: &str,
-    key: &str,
-    request: &[u8],
-    answer: String,
-) -> Result<(), DbErr> {
-    let row = idempotency::ActiveModel {
-        actor: Set(user.clone()),
-        operation: Set(operation.to_owned()),
-        key: Set(key.to_owned()),
-        request: Set(request.to_vec()),
-        answer: Set(answer),
-    };
-    idempotency::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
 }
