@@ -40,7 +40,11 @@ pub struct ReturnsQuery;
 impl ReturnsQuery {
     /// One return. Null with `NOT_FOUND` for one that does not exist or is not yours to see.
     #[graphql(name = "return")]
-    async fn return_(&self, ctx: &Context<'_>, id: ID) -> Option<Result<Return>> {
+    async fn return_(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the return.")] id: ID,
+    ) -> Option<Result<Return>> {
         Some(
             one(ctx, &id)
                 .await
@@ -58,9 +62,9 @@ impl ReturnsQuery {
     async fn returns(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ReturnFilter>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Which returns; all that you may see without it.")] filter: Option<ReturnFilter>,
+        #[graphql(desc = "How many, at most.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to go on.")] after: Option<String>,
     ) -> Option<Result<ReturnConnection>> {
         Some(page(ctx, filter.unwrap_or_default(), first, after).await)
     }
@@ -100,7 +104,11 @@ pub struct ReturnsMutation;
 #[Object]
 impl ReturnsMutation {
     /// Opens the return a force owes, or the next revision of one that was accepted. A draft that is open already is handed out as it is.
-    async fn open_return(&self, ctx: &Context<'_>, input: OpenReturnInput) -> Result<ReturnPayload> {
+    async fn open_return(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which return, for which force and period.")] input: OpenReturnInput,
+    ) -> Result<ReturnPayload> {
         let (returns, caller) = (ctx.data::<Returns>()?, ctx.data::<Caller>()?);
         let outcome = async {
             let opening = Opening {
@@ -123,7 +131,11 @@ impl ReturnsMutation {
     }
 
     /// Records values in a draft, from rows, a long CSV, or both: all of them, or none and a problem for each bad cell.
-    async fn record_values(&self, ctx: &Context<'_>, input: RecordValuesInput) -> Result<RecordValuesPayload> {
+    async fn record_values(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cells, as rows or as a file.")] input: RecordValuesInput,
+    ) -> Result<RecordValuesPayload> {
         let (returns, caller) = (ctx.data::<Returns>()?, ctx.data::<Caller>()?);
         let outcome = async {
             let step = step(&input.id, input.version)?;
@@ -147,7 +159,11 @@ impl ReturnsMutation {
     }
 
     /// Explains warnings of a draft: why a value that looks wrong is right. It holds until the value moves, and travels with the figure.
-    async fn explain_findings(&self, ctx: &Context<'_>, input: ExplainFindingsInput) -> Result<ReturnPayload> {
+    async fn explain_findings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which findings, and what there is to say.")] input: ExplainFindingsInput,
+    ) -> Result<ReturnPayload> {
         let outcome = async {
             let explanations = input.understood()?;
             act(ctx, &input.id, input.version, async |act, caller, step| {
@@ -159,12 +175,20 @@ impl ReturnsMutation {
     }
 
     /// Hands a draft over for sign-off. Errors and unexplained warnings keep it back, each named. The payload's revision carries the digest to sign.
-    async fn submit_return(&self, ctx: &Context<'_>, input: ReturnStepInput) -> Result<ReturnPayload> {
+    async fn submit_return(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which return, at the version that was read.")] input: ReturnStepInput,
+    ) -> Result<ReturnPayload> {
         payload(ctx, act(ctx, &input.id, input.version, submit).await).await
     }
 
     /// Signs a submitted return off, by another person than the one who submitted, naming the digest that was read.
-    async fn sign_off_return(&self, ctx: &Context<'_>, input: SignOffReturnInput) -> Result<ReturnPayload> {
+    async fn sign_off_return(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which return, and the digest of what was read.")] input: SignOffReturnInput,
+    ) -> Result<ReturnPayload> {
         let outcome = async {
             let digest: Digest = input
                 .digest
@@ -179,12 +203,20 @@ impl ReturnsMutation {
     }
 
     /// Makes a signed return count: its figures are in every answer from then on.
-    async fn accept_return(&self, ctx: &Context<'_>, input: ReturnStepInput) -> Result<ReturnPayload> {
+    async fn accept_return(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which return, at the version that was read.")] input: ReturnStepInput,
+    ) -> Result<ReturnPayload> {
         payload(ctx, act(ctx, &input.id, input.version, accept).await).await
     }
 
     /// Sends a submitted or signed return back to the force, saying what to put right.
-    async fn send_back_return(&self, ctx: &Context<'_>, input: SendBackReturnInput) -> Result<ReturnPayload> {
+    async fn send_back_return(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which return, and why.")] input: SendBackReturnInput,
+    ) -> Result<ReturnPayload> {
         let outcome = act(ctx, &input.id, input.version, async |act, caller, step| {
             send_back(act, caller, step, &input.reason).await
         });
