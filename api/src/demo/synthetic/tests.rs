@@ -201,3 +201,27 @@ fn a_force_that_can_supply_nothing_says_so_for_every_cell() {
             .all(|cell| cell.supplied == Supplied::NotSupplied && cell.note.is_some())
     );
 }
+
+#[test]
+fn every_synthetic_collection_is_filled_in_without_a_finding() {
+    let files = crate::catalogue::Files::Carried.read().unwrap();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let catalogue = muster_domain::catalogue::Catalogue::parse(&files).unwrap();
+
+    let published = ["recorded-crime", "knife-crime-annual"];
+    let synthetic = |collection: &&muster_domain::catalogue::Collection| !published.contains(&collection.code.as_str());
+    for collection in catalogue.collections().iter().filter(synthetic) {
+        for force in ["kent", "city-of-london", "btp", "humberside", "essex"] {
+            for after in [0, 11, 23] {
+                let period = collection.frequency.period_of(first().plus(after));
+                let form = Form::of(collection, force.parse().unwrap(), period, []);
+                let cells = cells(SEED, &form, Size::of(force, Some(700_000.0)), first());
+                let found = muster_domain::finding::check(collection, period, &cells);
+                assert!(found.is_empty(), "{} {force} {period}: {found:?}", collection.code);
+            }
+        }
+    }
+}
