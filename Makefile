@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint schema audit bench
+.PHONY: help run test bench lint schema audit
 
 CARGO := cargo
 SPEC := $(CARGO) test --workspace --locked --no-fail-fast --test spec
@@ -21,10 +21,6 @@ test: ## Every test: the specification on SQLite and on PostgreSQL, the chart, t
 	MUSTER_TEST_DATABASE=sqlite $(CARGO) test --workspace --locked --no-fail-fast
 	@echo "== the specification on PostgreSQL"
 	MUSTER_TEST_DATABASE=postgres $(SPEC)
-
-bench: ## How fast, as ratios against baselines measured in the same minute
-	@scripts/setup run
-	@$(CARGO) run --quiet --release --locked --package muster-tests --example bench
 
 lint: ## Format, lints, documentation, licences of dependencies; a warning is an error
 	@scripts/setup test
@@ -49,4 +45,5 @@ audit: ## Known vulnerabilities of dependencies (fetches the advisories)
 bench: ## What answers cost, as multiples of the cheapest; needs wrk
 	@scripts/setup run
 	$(CARGO) build --release --locked --package muster-api
+	@$(CARGO) run --quiet --release --locked --package muster-tests --example bench
 	@scripts/bench target/release/muster-api

@@ -1,5 +1,7 @@
 //! Forces side by side: what is in a value, what is missing and why, and what forces come to together.
 
+use std::fmt::Write as _;
+
 use muster_tests::{Answer, Person, Spec};
 use serde_json::{Value, json};
 
@@ -71,7 +73,7 @@ async fn casualties(spec: &Spec, force: &str, period: &str, of_each_sort: &str) 
     };
     for severity in ["killed", "seriously-injured"] {
         for user in ["car", "motorcycle", "pedal-cycle", "pedestrian", "other"] {
-            csv.push_str(&format!("casualties,{severity},{user},{value},{status}\n"));
+            writeln!(csv, "casualties,{severity},{user},{value},{status}").expect("text");
         }
     }
     csv.push_str("roadside-tests,,,40,\nroadside-tests-positive,,,4,\n");
