@@ -1,4 +1,5 @@
 //! Sentences about the program itself, run as an operator runs it.
+#![cfg(test)]
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -25,6 +26,7 @@ struct Demo {
 }
 
 impl Demo {
+    #[expect(clippy::zombie_processes, reason = "it is killed as the test ends, and a demo that did not start has ended")]
     fn start(directory: &Path) -> Self {
         let begin = Instant::now();
         let mut process = muster(&["demo", "--empty", "--listen", "127.0.0.1:0", "--data"])
