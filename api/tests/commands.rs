@@ -26,7 +26,10 @@ struct Demo {
 }
 
 impl Demo {
-    #[expect(clippy::zombie_processes, reason = "it is killed as the test ends, and a demo that did not start has ended")]
+    #[expect(
+        clippy::zombie_processes,
+        reason = "it is killed as the test ends, and a demo that did not start has ended"
+    )]
     fn start(directory: &Path) -> Self {
         let begin = Instant::now();
         let mut process = muster(&["demo", "--empty", "--listen", "127.0.0.1:0", "--data"])
