@@ -15,7 +15,7 @@ const COMPARISON: &str = "query($indicator: ID!, $period: Period!, $peers: Peers
             coverage { supplied expected exposureShare missing { force { code } reason } added { code } } }
         method { name summary } } }";
 
-async fn compare(person: &Person<'_>, indicator: &str, period: &str, more: Value) -> Answer {
+pub(crate) async fn compare(person: &Person<'_>, indicator: &str, period: &str, more: Value) -> Answer {
     let mut variables = json!({ "indicator": indicator, "period": period });
     for (name, value) in more.as_object().into_iter().flatten() {
         variables[name.as_str()] = value.clone();
@@ -23,7 +23,7 @@ async fn compare(person: &Person<'_>, indicator: &str, period: &str, more: Value
     person.ask(COMPARISON, variables).await
 }
 
-fn row<'a>(answer: &'a Answer, force: &str) -> &'a Value {
+pub(crate) fn row<'a>(answer: &'a Answer, force: &str) -> &'a Value {
     let rows = answer.at("/comparison/rows").as_array().unwrap();
     let row = rows.iter().find(|row| row["force"]["code"] == force);
     &row.unwrap_or_else(|| panic!("no row of {force}"))["value"]
@@ -294,61 +294,4 @@ async fn a_question_that_cannot_be_answered_says_what_to_ask() {
         compare(&unit, RATE, "2026-02", whose).await.refused_with(),
         "UNKNOWN_PEER_GROUP"
     );
-}
-
-/// The rows of a file of this repository, without its header.
-fn carried(file: &str) -> Vec<Vec<String>> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
-    let text = std::fs::read_to_string(path).unwrap();
-    let row = |line: &str| line.split(',').map(str::to_owned).collect();
-    text.lines().skip(1).map(row).collect()
-}
-
-#[tokio::test]
-async fn the_nation_adds_the_transport_police_and_leaves_a_missing_force_out_of_both_sums() {
-    let spec = Spec::start().await;
-    let rows = carried("published/recorded-crime.csv");
-    let quarter: Vec<&Vec<String>> = rows
-        .iter()
-        .filter(|row| row[0] == "2018/19" && row[1] == "1" && row[2] != "Greater Manchester")
-        .collect();
-    let mut file =
-        "financial_year,financial_quarter,force_name,area_code,offence_group,offence_subgroup,offences\n".to_owned();
-    for row in &quarter {
-        file.push_str(&row.join(","));
-        file.push('\n');
-    }
-    muster_api::exchange::import(&spec.app.returns(), file.as_bytes(), |_, _| {})
-        .await
-        .unwrap();
-
-    let answer = compare(&spec.inspector(), "recorded-crime-rate", "FY2018-19Q1", json!({})).await;
-
-    let offences: i64 = quarter
-        .iter()
-        .map(|row| row.last().unwrap().parse::<i64>().unwrap())
-        .sum();
-    let residents: i64 = carried("reference/populations.csv")
-        .iter()
-        .filter(|row| row[1] == "2018" && row[0] != "greater-manchester")
-        .map(|row| row[2].parse::<i64>().unwrap())
-        .sum();
-    let aggregate = answer.at("/comparison/aggregate");
-    assert_eq!(
-        (&aggregate["numerator"], &aggregate["denominator"]),
-        (&json!(offences), &json!(residents))
-    );
-    let coverage = &aggregate["coverage"];
-    assert_eq!((&coverage["supplied"], &coverage["expected"]), (&json!(42), &json!(43)));
-    assert_eq!(
-        coverage["missing"],
-        json!([{ "force": { "code": "greater-manchester" }, "reason": "NOT_SUPPLIED" }])
-    );
-    assert_eq!(coverage["added"], json!([{ "code": "btp" }]));
-    let transport = row(&answer, "btp");
-    assert_eq!(
-        (&transport["value"], &transport["absence"]),
-        (&Value::Null, &json!("NOT_APPLICABLE"))
-    );
-    assert!(transport["numerator"].as_i64().unwrap() > 10_000, "{transport:#}");
 }

@@ -8,6 +8,7 @@ mod health;
 mod http;
 mod identity;
 mod import;
+mod nation;
 mod platform;
 mod reference;
 mod returns;
