@@ -125,9 +125,12 @@ impl GraphQl {
             ));
         }
         let mut operation = asked.into_operation();
-        if document.operations.iter().all(|(name, _)| name.is_none()) {
-            operation.operation_name = None;
-        }
+        // the only operation of a document goes by its own name, so that traces can tell one from another
+        let named = document
+            .operations
+            .iter()
+            .find_map(|(name, _)| name.map(ToString::to_string));
+        operation.operation_name = named.map(|only| operation.operation_name.take().unwrap_or(only));
         operation.set_parsed_query(document);
         Ok(Ok((operation, kind)))
     }

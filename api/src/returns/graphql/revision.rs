@@ -119,8 +119,8 @@ impl Revision {
     async fn cells(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "How many, at most.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to go on.")] after: Option<String>,
     ) -> Option<Result<CellConnection>> {
         Some(self.page(ctx, first, after).await)
     }
