@@ -221,6 +221,27 @@ async fn what_was_true_at_an_instant_is_answered_again_for_ever() {
 }
 
 #[tokio::test]
+async fn a_figure_that_was_corrected_is_as_it_was_before_the_correction_was_accepted() {
+    let spec = Spec::start().await;
+    let unit = spec.national_analyst();
+    casualties(&spec, "kent", "2026-02", "7").await;
+    casualties(&spec, "essex", "2026-02", "5").await;
+    spec.at("2026-04-16T09:00:00Z");
+    casualties(&spec, "kent", "2026-02", "9").await;
+
+    let now = compare(&unit, RATE, "2026-02", json!({})).await;
+    let before = compare(&unit, RATE, "2026-02", json!({ "asOf": "2026-04-16T08:59:59Z" })).await;
+
+    assert_eq!(
+        (&row(&now, "kent")["numerator"], &row(&before, "kent")["numerator"]),
+        (&json!(90), &json!(70))
+    );
+    assert_eq!(row(&now, "essex"), row(&before, "essex"));
+    let aggregate = "/comparison/aggregate/numerator";
+    assert_eq!((now.at(aggregate), before.at(aggregate)), (&json!(140), &json!(120)));
+}
+
+#[tokio::test]
 async fn a_year_of_months_is_incomplete_until_the_last_of_them() {
     let spec = Spec::start().await;
     casualties(&spec, "kent", "2026-01", "7").await;
