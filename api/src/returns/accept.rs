@@ -1,7 +1,7 @@
 //! Accepting: the unit makes a signed revision count. Figures that changed are closed and succeeded, all others stay.
 use super::{
     Act, Held, Step,
-    find::{held, stale},
+    find::{held, moved},
     store,
 };
 use crate::{
@@ -24,19 +24,17 @@ pub async fn accept(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
         let message = "whoever submitted or signed off a return may not also accept it: ask another analyst";
         return Err(Problem::new(ErrorCode::AcceptBySigner, message).into());
     }
-    let revision = store::advance(&act.tx, &found.revision, step.version, &accepted)
-        .await?
-        .ok_or_else(|| stale(&found))?;
-    let revision = store::accepted_by(&act.tx, &revision, &caller.user).await?;
-    let moved = store::figures::succeed(&act.tx, &found.row, revision.key).await?;
+    let found = moved(act, found, step.version, &accepted).await?;
+    let revision = store::accepted_by(&act.tx, &found.revision, &caller.user).await?;
+    let figures = store::figures::succeed(&act.tx, &found.row, revision.key).await?;
     let row = store::counts(&act.tx, &found.row, revision.key).await?;
     let found = Held { row, revision, ..found };
 
     let entry = Entry::new(EventKind::ReturnAccepted).of_force(found.row.force).about(&found.row.id).saying(json!({
         "revision": found.revision.number,
         "digest": found.revision.digest.as_deref().and_then(muster_domain::digest::Digest::from_bytes).map(|digest| digest.to_string()),
-        "figuresClosed": moved.closed,
-        "figuresBegun": moved.begun,
+        "figuresClosed": figures.closed,
+        "figuresBegun": figures.begun,
     }));
     act.enter_acceptance(caller, entry, found.revision.key);
     Ok(found)

@@ -2,9 +2,8 @@
 use super::{
     Act, Held, Step, cells,
     check::check_in,
-    find::{held, stale},
+    find::{held, moved},
     form::collection,
-    store,
 };
 use crate::{
     identity::Caller,
@@ -42,10 +41,7 @@ pub async fn explain(
     let found = held(act, caller, step.id, Permission::RecordReturns).await?;
     let state = found.state()?;
     state.record().map_err(Problem::from)?;
-    let revision = store::advance(&act.tx, &found.revision, step.version, &state)
-        .await?
-        .ok_or_else(|| stale(&found))?;
-    let found = Held { revision, ..found };
+    let found = moved(act, found, step.version, &state).await?;
 
     let collection = collection(act, &found)?;
     let on = (&*act.catalogue, &*act.reference);

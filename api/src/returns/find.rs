@@ -88,8 +88,16 @@ pub(super) fn force_of(reference: &Snapshot, key: ForceKey) -> Option<ForceCode>
         .map(|(code, _)| code.clone())
 }
 
+/// The newest revision, moved on to a state; refused where somebody has changed it since it was read.
+pub(super) async fn moved(act: &Act<'_>, found: Held, version: i32, to: &RevisionState) -> Result<Held, Failure> {
+    match store::advance(&act.tx, &found.revision, version, to).await? {
+        Some(revision) => Ok(Held { revision, ..found }),
+        None => Err(stale(&found).into()),
+    }
+}
+
 /// Somebody changed the revision first.
-pub(super) fn stale(held: &Held) -> Problem {
+fn stale(held: &Held) -> Problem {
     let message = format!(
         "somebody changed this return first: it is now at version {} or later, read it again",
         held.revision.version

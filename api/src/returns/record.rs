@@ -1,10 +1,9 @@
 //! Recording values in a draft: all rows that were sent, or none.
 use super::{
     Act, Held, Step, cells,
-    find::{held, stale},
+    find::{held, moved},
     form::{collection, form},
     once::Once,
-    store,
 };
 use crate::{
     identity::Caller,
@@ -118,11 +117,8 @@ async fn write(
 ) -> Result<(Held, Recorded), Failure> {
     let state = found.state()?;
     state.record().map_err(Problem::from)?;
-    let revision = store::advance(&act.tx, &found.revision, version, &state)
-        .await?
-        .ok_or_else(|| stale(&found))?;
-    let recorded = cells::write(act, revision.key, sent).await?;
-    let found = Held { revision, ..found };
+    let found = moved(act, found, version, &state).await?;
+    let recorded = cells::write(act, found.revision.key, sent).await?;
     let entry = Entry::new(EventKind::ValuesRecorded)
         .of_force(found.row.force)
         .about(&found.row.id)

@@ -1,8 +1,7 @@
 //! Sending back: a submitted or signed revision returns to the force, with the reason.
 use super::{
     Act, Held, Step,
-    find::{held, stale},
-    store,
+    find::{held, moved},
 };
 use crate::{
     identity::Caller,
@@ -33,10 +32,7 @@ pub async fn send_back(act: &mut Act<'_>, caller: &Caller, step: Step, reason: &
             .into());
     }
     let back = found.state()?.send_back().map_err(Problem::from)?;
-    let revision = store::advance(&act.tx, &found.revision, step.version, &back)
-        .await?
-        .ok_or_else(|| stale(&found))?;
-    let found = Held { revision, ..found };
+    let found = moved(act, found, step.version, &back).await?;
     let entry = Entry::new(EventKind::ReturnSentBack)
         .of_force(found.row.force)
         .about(&found.row.id)

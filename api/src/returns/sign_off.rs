@@ -1,8 +1,7 @@
 //! Signing off: another person of the force vouches for the content, by its digest.
 use super::{
     Act, Held, Step,
-    find::{held, stale},
-    store,
+    find::{held, moved},
 };
 use crate::{
     identity::Caller,
@@ -26,10 +25,7 @@ pub async fn sign_off(act: &mut Act<'_>, caller: &Caller, step: Step, digest: Di
             .at(["input", "digest"])
             .into());
     }
-    let revision = store::advance(&act.tx, &found.revision, step.version, &signed)
-        .await?
-        .ok_or_else(|| stale(&found))?;
-    let found = Held { revision, ..found };
+    let found = moved(act, found, step.version, &signed).await?;
     let entry = Entry::new(EventKind::ReturnSignedOff)
         .of_force(found.row.force)
         .about(&found.row.id)

@@ -2,7 +2,7 @@
 use super::{
     Act, Held, Step, cells,
     check::check_in,
-    find::{held, stale},
+    find::{held, moved},
     form::collection,
     store,
 };
@@ -23,10 +23,7 @@ use serde_json::json;
 pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<Held, Failure> {
     let found = held(act, caller, step.id, Permission::SubmitReturns).await?;
     let submitted = found.state()?.submit(caller.user.clone()).map_err(Problem::from)?;
-    let revision = store::advance(&act.tx, &found.revision, step.version, &submitted)
-        .await?
-        .ok_or_else(|| stale(&found))?;
-    let found = Held { revision, ..found };
+    let found = moved(act, found, step.version, &submitted).await?;
 
     let collection = collection(act, &found)?;
     let on = (&*act.catalogue, &*act.reference);
