@@ -65,6 +65,17 @@ async fn work() -> String {
     ask.instrument(operation("query", Some("Board"))).await
 }
 
+/// Switches every span on the way on. Whether a span is worth making is remembered for the whole program, and another test that
+/// nobody listens to may have come by first: so the way is gone once, and then every memory of it is worked out anew.
+async fn all_ears<E: poem::Endpoint>(client: &TestClient<E>, subscriber: &tracing::Dispatch) {
+    let _ = client.post("/graphql").body_json(&names()).send().await;
+    tracing::dispatcher::with_default(subscriber, tracing::callsite::rebuild_interest_cache);
+}
+
+fn names() -> serde_json::Value {
+    serde_json::json!({ "query": "query Names { forces { code } }" })
+}
+
 fn text<'a>(span: &'a Sent, key: &str) -> Option<&'a str> {
     let attribute = span.attributes.iter().find(|attribute| attribute.key == key)?;
     match attribute.value.as_ref()?.value.as_ref()? {
@@ -83,12 +94,13 @@ fn hex(bytes: &[u8]) -> String {
 async fn a_trace_leads_from_the_callers_span_to_the_statement_and_holds_no_value() {
     let (address, received) = collector().await;
     let traces = exporter(&address, &settings(address.clone())).unwrap();
-    let subscriber = Registry::default().with(spans(&traces));
+    let subscriber = tracing::Dispatch::new(Registry::default().with(spans(&traces)));
     let client = TestClient::new(
         Route::new()
             .at("/graphql", poem::post(work))
             .with(Observed(Arc::default())),
     );
+    all_ears(&client, &subscriber).await;
 
     let answer = client
         .post("/graphql?token=secret")
@@ -137,13 +149,15 @@ async fn the_services_own_queries_are_traced_to_their_statements() {
     maintain::provide(&app).await.unwrap();
     let (address, received) = collector().await;
     let traces = exporter(&address, &settings(address.clone())).unwrap();
+    let subscriber = tracing::Dispatch::new(Registry::default().with(spans(&traces)));
     let client = TestClient::new(app.endpoint(Route::new()));
+    all_ears(&client, &subscriber).await;
 
     let answer = client
         .post("/graphql")
-        .body_json(&serde_json::json!({ "query": "query Names { forces { code } }" }))
+        .body_json(&names())
         .send()
-        .with_subscriber(Registry::default().with(spans(&traces)))
+        .with_subscriber(subscriber)
         .await;
     answer.assert_status_is_ok();
     tokio::task::spawn_blocking(move || traces.shutdown())
