@@ -110,10 +110,18 @@ async fn a_trace_leads_from_the_callers_span_to_the_statement_and_holds_no_value
         .with_subscriber(subscriber)
         .await;
     answer.assert_status_is_ok();
-    tokio::task::spawn_blocking(move || traces.shutdown())
-        .await
-        .unwrap()
-        .unwrap();
+    // the thread of a database lets go of its span a moment after the answer
+    for _ in 0..100 {
+        let flushing = traces.clone();
+        tokio::task::spawn_blocking(move || flushing.force_flush())
+            .await
+            .unwrap()
+            .unwrap();
+        if received.lock().unwrap().iter().any(|span| span.name == "POST /graphql") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
 
     let sent = received.lock().unwrap().clone();
     let named = |name: &str| {
@@ -160,10 +168,18 @@ async fn the_services_own_queries_are_traced_to_their_statements() {
         .with_subscriber(subscriber)
         .await;
     answer.assert_status_is_ok();
-    tokio::task::spawn_blocking(move || traces.shutdown())
-        .await
-        .unwrap()
-        .unwrap();
+    // the thread of a database lets go of its span a moment after the answer
+    for _ in 0..100 {
+        let flushing = traces.clone();
+        tokio::task::spawn_blocking(move || flushing.force_flush())
+            .await
+            .unwrap()
+            .unwrap();
+        if received.lock().unwrap().iter().any(|span| span.name == "POST /graphql") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
 
     let sent = received.lock().unwrap().clone();
     let operation = sent.iter().find(|span| span.name == "query Names").unwrap();
