@@ -18,8 +18,7 @@ test: ## Every test: the specification on SQLite and on PostgreSQL, the chart, t
 	@scripts/setup test
 	@scripts/setup-tools
 	@echo "== every crate; the specification on SQLite"
-	@# one at a time: whether a span is worth making is remembered for the whole program, and the tests of traces would trip over it
-	@MUSTER_TEST_DATABASE=sqlite $(CARGO) test --workspace --locked --no-fail-fast -- --test-threads=1
+	MUSTER_TEST_DATABASE=sqlite $(CARGO) test --workspace --locked --no-fail-fast
 	@echo "== the specification on PostgreSQL"
 	MUSTER_TEST_DATABASE=postgres $(SPEC)
 
