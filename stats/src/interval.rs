@@ -58,6 +58,14 @@ impl Interval {
         (low.is_finite() && high.is_finite() && low <= high).then_some(Self { low, high })
     }
 
+    /// Limits that ran past the numbers there are, brought back.
+    pub(crate) fn finite(low: f64, high: f64) -> Self {
+        Self {
+            low: low.clamp(f64::MIN, f64::MAX),
+            high: high.clamp(f64::MIN, f64::MAX),
+        }
+    }
+
     fn times(self, factor: f64) -> Option<Self> {
         Self::between(self.low * factor, self.high * factor)
     }

@@ -11,8 +11,12 @@
 
 pub mod aggregate;
 pub mod interval;
+pub mod outlier;
+pub mod quantile;
+pub mod seasonal;
 pub mod special;
 
 mod beta;
 mod gamma;
 mod normal;
+mod sample;
