@@ -53,6 +53,6 @@ pub(crate) fn seasonal_log_ratios(rows: &[Row]) {
             change.map(|change| change.questioned),
             "{row:?}"
         );
-        row.says("status", if change.is_some() { "" } else { "insufficient_history" });
+        row.says("status", &if change.is_some() { "" } else { "insufficient_history" });
     }
 }

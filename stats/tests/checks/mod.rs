@@ -68,11 +68,6 @@ impl Row {
             .unwrap_or_else(|_| panic!("{column} of {self:?} is not a whole number"))
     }
 
-    pub(crate) fn truth(&self, column: &str) -> bool {
-        self.optional_truth(column)
-            .unwrap_or_else(|| panic!("no {column} in {self:?}"))
-    }
-
     pub(crate) fn optional_truth(&self, column: &str) -> Option<bool> {
         match self.text(column) {
             "" => None,
@@ -89,7 +84,7 @@ impl Row {
     }
 
     /// The cell holds this text.
-    pub(crate) fn says(&self, column: &str, got: impl ToString) {
+    pub(crate) fn says(&self, column: &str, got: &impl ToString) {
         assert_eq!(self.text(column), got.to_string(), "{column} of {self:?}");
     }
 
@@ -109,15 +104,6 @@ impl Row {
             Some(got) if self.optional(column).is_some() => self.near(column, got, tolerance),
             _ => assert_eq!(got, self.optional(column), "{column} of {self:?}"),
         }
-    }
-
-    /// The cell holds this number, to within a share of `scale` where rounding there could be all there is of it.
-    pub(crate) fn about(&self, column: &str, got: f64, tolerance: f64, scale: f64) {
-        let wanted = self.number(column);
-        assert!(
-            (got - wanted).abs() <= tolerance * wanted.abs().max(scale.abs() * 1e-3),
-            "{column}: {got} is not {wanted}: {self:?}"
-        );
     }
 
     pub(crate) fn limits(&self, columns: [&str; 2], got: Interval, tolerance: f64) {

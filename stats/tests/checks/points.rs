@@ -59,7 +59,7 @@ pub(crate) fn rates(rows: &[Row]) {
             Formula::Exact => ("exact", THROUGH_AN_INVERSE),
             Formula::Byar => ("byar", CLOSE),
         };
-        row.says("method_used", name);
+        row.says("method_used", &name);
         row.near("value", estimate.value, CLOSE);
         row.limits(LIMITS, estimate.interval, tolerance);
     }
@@ -87,7 +87,7 @@ pub(crate) fn quantiles(rows: &[Row]) {
     for row in rows {
         let values: Vec<Option<f64>> = row.json("values_json");
         let values: Vec<f64> = values.into_iter().flatten().collect();
-        row.says("r_type", 7);
+        row.says("r_type", &7);
         row.is("quantile", quantile(&values, row.number("p")), CLOSE);
     }
 }
@@ -98,8 +98,8 @@ pub(crate) fn aggregates(rows: &[Row]) {
         let ratio = ratio_of_sums(&pairs);
         row.is("ratio_of_sums", ratio.value, CLOSE);
         row.is("mean_of_ratios", mean_of_ratios(&pairs), CLOSE);
-        row.says("pairs_used", ratio.used);
-        row.says("pairs_total", ratio.total);
-        row.says("invalid_pairs", ratio.invalid);
+        row.says("pairs_used", &ratio.used);
+        row.says("pairs_total", &ratio.total);
+        row.says("invalid_pairs", &ratio.invalid);
     }
 }
