@@ -54,7 +54,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    fn between(low: f64, high: f64) -> Option<Self> {
+    pub(crate) fn between(low: f64, high: f64) -> Option<Self> {
         (low.is_finite() && high.is_finite() && low <= high).then_some(Self { low, high })
     }
 
@@ -66,7 +66,7 @@ impl Interval {
         }
     }
 
-    fn times(self, factor: f64) -> Option<Self> {
+    pub(crate) fn times(self, factor: f64) -> Option<Self> {
         Self::between(self.low * factor, self.high * factor)
     }
 

@@ -10,8 +10,11 @@
 )]
 
 pub mod aggregate;
+pub mod funnel;
+pub mod group;
 pub mod interval;
 pub mod outlier;
+pub mod overdispersion;
 pub mod quantile;
 pub mod seasonal;
 pub mod special;

@@ -1,5 +1,6 @@
 //! How each file of vectors is checked, and what they all need to read a row and compare a number.
 
+mod funnel;
 mod history;
 mod points;
 
@@ -21,7 +22,12 @@ pub(crate) fn of(file: &str) -> Option<Check> {
         "01_count_ci.csv" => points::counts,
         "02_rate_ci.csv" => points::rates,
         "03_proportion_ci.csv" => points::proportions,
+        "04_funnel_proportion.csv" => funnel::proportions,
+        "05_funnel_rate.csv" => funnel::rates,
+        "06_funnel_overdispersed.csv" => funnel::overdispersed,
+        "06b_funnel_ratio_of_counts.csv" => funnel::ratios_of_counts,
         "10_quantiles.csv" => points::quantiles,
+        "11_quantile_groups.csv" => funnel::quantile_group_members,
         "12_outliers.csv" => history::outliers,
         "25_seasonal_log_ratio.csv" => history::seasonal_log_ratios,
         "29_aggregate_ratio.csv" => points::aggregates,
@@ -66,6 +72,11 @@ impl Row {
         self.text(column)
             .parse()
             .unwrap_or_else(|_| panic!("{column} of {self:?} is not a whole number"))
+    }
+
+    pub(crate) fn truth(&self, column: &str) -> bool {
+        self.optional_truth(column)
+            .unwrap_or_else(|| panic!("no {column} in {self:?}"))
     }
 
     pub(crate) fn optional_truth(&self, column: &str) -> Option<bool> {
