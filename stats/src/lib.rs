@@ -12,12 +12,16 @@
 pub mod aggregate;
 pub mod funnel;
 pub mod group;
+pub mod icon;
 pub mod interval;
+pub mod moving_range;
 pub mod outlier;
 pub mod overdispersion;
 pub mod quantile;
+pub mod rules;
 pub mod seasonal;
 pub mod special;
+pub mod xmr;
 
 mod beta;
 mod gamma;

@@ -1,5 +1,6 @@
 //! How each file of vectors is checked, and what they all need to read a row and compare a number.
 
+mod chart;
 mod funnel;
 mod history;
 mod points;
@@ -26,6 +27,8 @@ pub(crate) fn of(file: &str) -> Option<Check> {
         "05_funnel_rate.csv" => funnel::rates,
         "06_funnel_overdispersed.csv" => funnel::overdispersed,
         "06b_funnel_ratio_of_counts.csv" => funnel::ratios_of_counts,
+        "07_xmr.csv" => chart::control_charts,
+        "07b_assurance.csv" => chart::assurances,
         "10_quantiles.csv" => points::quantiles,
         "11_quantile_groups.csv" => funnel::quantile_group_members,
         "12_outliers.csv" => history::outliers,
