@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::revision_state::StateError;
+use crate::{place::Place, revision_state::StateError};
 
 /// Whose turn it is when something goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,6 +138,16 @@ codes! {
     HistoryNotChecked "HISTORY_NOT_CHECKED" Problem, "the rules that look at history were not run", "check again while connected";
     CatalogueInvalid "CATALOGUE_INVALID" Problem, "a catalogue file does not hold together", "mend the file at the line given";
     ReferenceInvalid "REFERENCE_INVALID" Problem, "a reference file does not hold together", "mend the file at the line given";
+    FileTooLarge "FILE_TOO_LARGE" Problem, "the file, or what it unpacks to, is larger than a file may be", "send the figures alone in a fresh template, or in several files";
+    FileHasMacros "FILE_HAS_MACROS" Problem, "the workbook holds macros", "save it as a workbook without macros (.xlsx) and send that";
+    FileProtected "FILE_PROTECTED" Problem, "the file is encrypted with a password", "take the password off and send it again";
+    SheetHidden "SHEET_HIDDEN" Problem, "figures stand on a hidden sheet", "show the sheet, or delete it";
+    CellsMerged "CELLS_MERGED" Problem, "cells that hold figures are merged with others", "take the merging off and give each row its own value";
+    FormulaWithoutValue "FORMULA_WITHOUT_VALUE" Problem, "the file holds a formula without its result", "open it in a spreadsheet program, save it and send it again";
+    ValueSpreadsheetError "VALUE_SPREADSHEET_ERROR" Problem, "the cell holds an error of the spreadsheet instead of a value", "mend the formula, or write the value";
+    ValueSeparators "VALUE_SEPARATORS" Problem, "the number holds separators of thousands or a decimal comma", "write digits, with a point for decimals and no separators";
+    ValuePercentage "VALUE_PERCENTAGE" Problem, "the value is a percentage where a plain number is asked for", "write the number itself, in the unit of the measure";
+    WrongCollection "WRONG_COLLECTION" Problem, "the template is of another collection than the return", "send it in that collection's return";
 
     Unavailable "UNAVAILABLE" Fault, "the service cannot answer just now", "try again in a few seconds";
     IssuerUnreachable "ISSUER_UNREACHABLE" Fault, "the issuer's keys cannot be fetched, so no token can be checked", "try again; tell the operator if it lasts";
@@ -163,6 +173,8 @@ pub struct Problem {
     pub path: Vec<String>,
     /// More, where the message alone does not say enough.
     pub help: Option<String>,
+    /// Where in the sent file it lies, where it was sent as a file.
+    pub place: Option<Box<Place>>,
 }
 
 impl Problem {
@@ -174,6 +186,7 @@ impl Problem {
             message: message.to_string(),
             path: Vec::new(),
             help: None,
+            place: None,
         }
     }
 
@@ -188,6 +201,13 @@ impl Problem {
     #[must_use]
     pub fn with_help(mut self, help: impl fmt::Display) -> Self {
         self.help = Some(help.to_string());
+        self
+    }
+
+    /// The same problem, at a place in a sent file.
+    #[must_use]
+    pub fn placed(mut self, place: Option<Place>) -> Self {
+        self.place = place.map(Box::new);
         self
     }
 }

@@ -1,79 +1,63 @@
 //! From text to cells: every row is judged against what the collection asks for, and each fault says what to do about it.
-use crate::{
-    long_csv::{TextRow, on},
-    problems::{Problems, at, quoted},
-};
-use muster_domain::catalogue::{Breakdown, Collection, Measure};
+use crate::problems::{Problems, quoted};
+use muster_domain::catalogue::Breakdown;
 use muster_domain::cell::{Cell, CellAddress};
-use muster_domain::{
-    AreaCode, DimensionCode, ErrorCode, ForceCode, MeasureCode, MemberCode, NotAQuantity, Period, Problem, Quantity,
-    Statuses, Supplied,
-};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use muster_domain::{AreaCode, ErrorCode, MeasureCode, MemberCode, Period, Problem, Statuses, Supplied};
+use nearest::{expected, meant};
+use number::quantity;
+use std::collections::HashMap;
+
+pub use crate::form::{Form, MeasureForm};
+use crate::row::TextRow;
+
+mod nearest;
+mod number;
 
 /// A note is a sentence or two, not a document.
 const LONGEST_NOTE: usize = 2_000;
 
-/// What one return asks for.
-#[derive(Debug, Clone)]
-pub struct Form {
-    /// The collection, as problems name it.
-    pub collection: String,
-    /// The force the return is of.
-    pub force: ForceCode,
-    /// The period the return is for.
-    pub period: Period,
-    /// What is asked, by code.
-    pub measures: BTreeMap<MeasureCode, MeasureForm>,
-    /// The areas of the force that may be used.
-    pub areas: HashSet<AreaCode>,
+/// Why a row is not a cell: the first fault from left to right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind of fault.
+    pub code: ErrorCode,
+    /// The field it lies in: `value`, `measure`, a dimension; blank where it is the row as a whole.
+    pub column: String,
+    /// What to do about it.
+    pub message: String,
+    /// What could stand there instead, where that can be said shortly.
+    pub expected: Option<String>,
 }
 
-/// What is asked of one measure.
-#[derive(Debug, Clone, Default)]
-pub struct MeasureForm {
-    /// Decimals a value may have.
-    pub decimals: u8,
-    /// Values below nought are corrections and welcome.
-    pub corrections: bool,
-    /// Its dimensions with their codes, in the order of the catalogue.
-    pub dimensions: Vec<(DimensionCode, Vec<MemberCode>)>,
-}
-
-impl Form {
-    /// What a collection asks of a force for a period: the measures and codes that are valid then, and the areas given.
-    #[must_use]
-    pub fn of(
-        collection: &Collection,
-        force: ForceCode,
-        period: Period,
-        areas: impl IntoIterator<Item = AreaCode>,
-    ) -> Self {
-        let members = |code: &DimensionCode| {
-            let dimension = collection.dimension(code).into_iter();
-            dimension
-                .flat_map(|dimension| dimension.members_in(period).map(|member| member.code.clone()))
-                .collect()
-        };
-        let measure = |measure: &Measure| MeasureForm {
-            decimals: measure.decimals,
-            corrections: measure.corrections,
-            dimensions: measure
-                .dimensions
-                .iter()
-                .map(|code| (code.clone(), members(code)))
-                .collect(),
-        };
-        let asked = collection
-            .measures
-            .iter()
-            .filter(|measure| measure.valid.covers(period));
+impl Fault {
+    pub(crate) fn new(code: ErrorCode, column: &str, message: impl Into<String>) -> Self {
         Self {
-            collection: collection.code.to_string(),
-            force,
-            period,
-            measures: asked.map(|asked| (asked.code.clone(), measure(asked))).collect(),
-            areas: areas.into_iter().collect(),
+            code,
+            column: column.to_owned(),
+            message: message.into(),
+            expected: None,
+        }
+    }
+
+    pub(crate) fn expecting(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// The fault as a problem of its row, with its place in the file.
+    #[must_use]
+    pub fn of(&self, row: &TextRow) -> Problem {
+        let place = row.place(Some(&self.column));
+        let message = match &place {
+            Some(place) => format!("{} ({place})", self.message),
+            None => self.message.clone(),
+        };
+        let path = ["rows", &row.index.to_string(), &self.column];
+        let deep = if self.column.is_empty() { 2 } else { 3 };
+        let problem = Problem::new(self.code, message).at(&path[..deep]).placed(place);
+        match &self.expected {
+            Some(expected) => problem.with_help(format!("expected: {expected}")),
+            None => problem,
         }
     }
 }
@@ -82,61 +66,50 @@ impl Form {
 ///
 /// The cells are worth having only where no problem was noted.
 pub fn read(rows: &[TextRow], form: &Form, problems: &mut Problems) -> Vec<Cell> {
-    let mut seen: HashMap<CellAddress, usize> = HashMap::new();
     let mut cells = Vec::new();
-    for row in rows {
-        let cell = match cell(row, form) {
-            Ok(cell) => cell,
-            Err(fault) => {
-                problems.add(|| fault.at(row));
-                continue;
-            }
+    for (row, judged) in rows.iter().zip(judge(rows, form)) {
+        match judged {
+            Ok(cell) => cells.push(cell),
+            Err(fault) => problems.add(|| fault.of(row)),
+        }
+    }
+    if problems.none() { cells } else { Vec::new() }
+}
+
+/// Judges every row by itself: the cell it holds, or what is wrong with it. A cell that comes twice is wrong in both rows,
+/// because nobody can tell which is meant.
+#[must_use]
+pub fn judge(rows: &[TextRow], form: &Form) -> Vec<Result<Cell, Fault>> {
+    let mut judged: Vec<_> = rows.iter().map(|row| cell(row, form)).collect();
+    let mut first: HashMap<&CellAddress, usize> = HashMap::new();
+    let mut twice = Vec::new();
+    for (nth, found) in judged.iter().enumerate() {
+        if let Ok(cell) = found
+            && let Some(earlier) = first.insert(&cell.address, nth)
+        {
+            twice.push((earlier, nth));
+        }
+    }
+    for (earlier, later) in twice {
+        let also = |other: &TextRow| {
+            let place = other
+                .place(None)
+                .map_or_else(|| format!("row {}", other.index), |place| place.to_string());
+            let message = format!("the same cell is also in {place}: keep one");
+            Err(Fault::new(ErrorCode::CellTwice, "measure", message))
         };
-        if let Some(earlier) = seen.insert(cell.address.clone(), row.index) {
-            problems.add(|| {
-                Fault::new(
-                    ErrorCode::CellTwice,
-                    "measure",
-                    format!("the cell is already in row {earlier}: keep one"),
-                )
-                .at(row)
-            });
+        if judged[earlier].is_ok() {
+            judged[earlier] = also(&rows[later]);
         }
-        if problems.none() {
-            cells.push(cell);
-        } else {
-            // nothing will be stored, so nothing need be kept
-            cells = Vec::new();
-        }
+        judged[later] = also(&rows[earlier]);
     }
-    cells
-}
-
-struct Fault {
-    code: ErrorCode,
-    column: String,
-    message: String,
-}
-
-impl Fault {
-    fn new(code: ErrorCode, column: &str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            column: column.to_owned(),
-            message: message.into(),
-        }
-    }
-
-    fn at(self, row: &TextRow) -> Problem {
-        at(
-            self.code,
-            format!("{}{}", self.message, on(row.line)),
-            ["rows".into(), row.index.to_string(), self.column],
-        )
-    }
+    judged
 }
 
 fn cell(row: &TextRow, form: &Form) -> Result<Cell, Fault> {
+    if let Some(fault) = &row.fault {
+        return Err(Fault::clone(fault));
+    }
     own_return(row, form)?;
     let area = area(row, form)?;
     let (measure, asked) = measure(row, form)?;
@@ -165,7 +138,8 @@ fn own_return(row: &TextRow, form: &Form) -> Result<(), Fault> {
                 ErrorCode::WrongPeriod,
                 "period",
                 format!("this return is for {}: send {period} with its own return", form.period),
-            ));
+            )
+            .expecting(form.period.to_string()));
         }
     }
     if !row.force.is_empty() && row.force != form.force.as_str() {
@@ -177,7 +151,8 @@ fn own_return(row: &TextRow, form: &Form) -> Result<(), Fault> {
                 form.force,
                 quoted(&row.force)
             ),
-        ));
+        )
+        .expecting(form.force.as_str()));
     }
     Ok(())
 }
@@ -190,9 +165,9 @@ fn area(row: &TextRow, form: &Form) -> Result<Option<AreaCode>, Fault> {
         let message = format!(
             "`{}` has no area {}: use a code of its areas, or leave it blank for the force as a whole",
             form.force,
-            quoted(&row.area)
+            quoted(row.said("area"))
         );
-        Fault::new(ErrorCode::UnknownArea, "area", message)
+        Fault::new(ErrorCode::UnknownArea, "area", message).expecting("a code of an area of the force, or nothing")
     })
 }
 
@@ -204,13 +179,19 @@ fn measure<'f>(row: &TextRow, form: &'f Form) -> Result<(MeasureCode, &'f Measur
             let message = if row.measure.is_empty() {
                 "the measure is missing: name what is counted".to_owned()
             } else {
+                let codes = form.measures.keys().map(MeasureCode::as_str);
                 format!(
-                    "`{}` does not ask for a measure {}: use a code of the collection",
+                    "`{}` does not ask for a measure {}: use a code of the collection{}",
                     form.collection,
-                    quoted(&row.measure)
+                    quoted(row.said("measure")),
+                    meant(&row.measure, codes)
                 )
             };
-            Fault::new(ErrorCode::UnknownMeasure, "measure", message)
+            let codes = form.measures.keys().map(MeasureCode::as_str);
+            Fault {
+                expected: expected(codes),
+                ..Fault::new(ErrorCode::UnknownMeasure, "measure", message)
+            }
         })
 }
 
@@ -232,17 +213,26 @@ fn breakdown(row: &TextRow, measure: &MeasureCode, asked: &MeasureForm) -> Resul
         .dimensions
         .iter()
         .map(|(dimension, members)| {
+            let codes = || members.iter().map(MemberCode::as_str);
+            let fault = |code, message: String| Fault {
+                expected: expected(codes()),
+                ..Fault::new(code, dimension.as_str(), message)
+            };
             let Some((_, sent)) = row.codes.iter().find(|(sent, _)| sent == dimension.as_str()) else {
                 let message = format!("`{measure}` is broken down by `{dimension}`: give its code");
-                return Err(Fault::new(ErrorCode::MissingDimension, dimension.as_str(), message));
+                return Err(fault(ErrorCode::MissingDimension, message));
             };
             let member = members
                 .iter()
                 .find(|member| member.as_str() == sent)
                 .cloned()
                 .ok_or_else(|| {
-                    let message = format!("`{dimension}` has no code {}: use a code of its list", quoted(sent));
-                    Fault::new(ErrorCode::UnknownMember, dimension.as_str(), message)
+                    let message = format!(
+                        "`{dimension}` has no code {}: use a code of its list{}",
+                        quoted(row.said(dimension.as_str())),
+                        meant(sent, codes())
+                    );
+                    fault(ErrorCode::UnknownMember, message)
                 })?;
             Ok((dimension.clone(), member))
         })
@@ -274,41 +264,12 @@ fn supplied(row: &TextRow, asked: &MeasureForm) -> Result<(Supplied, Statuses), 
         })?;
     if value.is_empty() {
         let message = "there is neither a value nor a reason: a blank is not a nought, write the value, NOT_SUPPLIED or NOT_APPLICABLE";
-        return Err(Fault::new(ErrorCode::ValueMissing, "value", message));
+        return Err(
+            Fault::new(ErrorCode::ValueMissing, "value", message).expecting("a value, NOT_SUPPLIED or NOT_APPLICABLE")
+        );
     }
     let quantity = quantity(value, asked)?;
     Ok((Supplied::Value(quantity), statuses))
-}
-
-fn quantity(value: &str, asked: &MeasureForm) -> Result<Quantity, Fault> {
-    let too_fine = || {
-        let allowed = match asked.decimals {
-            0 => "no decimals".to_owned(),
-            1 => "one decimal".to_owned(),
-            more => format!("{more} decimals"),
-        };
-        Fault::new(
-            ErrorCode::ValueTooPrecise,
-            "value",
-            format!("{} is too fine: this measure has {allowed}", quoted(value)),
-        )
-    };
-    let quantity = value.parse::<Quantity>().map_err(|cause| match cause {
-        NotAQuantity::NotANumber(_) => Fault::new(ErrorCode::ValueNotANumber, "value", cause.to_string()),
-        NotAQuantity::TooFine(_) => too_fine(),
-        NotAQuantity::TooLarge(_) => Fault::new(ErrorCode::ValueOutOfRange, "value", cause.to_string()),
-    })?;
-    if quantity.decimals() > asked.decimals {
-        return Err(too_fine());
-    }
-    if quantity.negative() && !asked.corrections {
-        let message = format!(
-            "{} is below nought and this measure takes no corrections: send the corrected figure in a revision of its own period",
-            quoted(value)
-        );
-        return Err(Fault::new(ErrorCode::ValueNegative, "value", message));
-    }
-    Ok(quantity)
 }
 
 fn note(row: &TextRow) -> Result<Option<String>, Fault> {

@@ -5,9 +5,16 @@ pub mod annual;
 #[cfg(test)]
 mod carried;
 pub mod cells;
+mod columns;
+pub mod delimited;
+mod form;
 pub mod long_csv;
+pub mod mapping;
 mod problems;
 pub mod published;
 pub mod reference;
+pub mod row;
+pub mod sent;
+pub mod workbook;
 
 pub use problems::{ADDRESSED, Problems};

@@ -1,87 +1,63 @@
 //! The long CSV: one cell a line, the layout a force's own systems write most easily.
 //!
-//! `period,force,area,measure,<dimensions..>,value,status,note`, the columns in any order, dimensions by their codes, UTF-8 with or without
-//! a byte order mark, quoted as RFC 4180 says. Blank `period` and `force` mean the return's own; a blank `area` is the force as a whole.
-use crate::problems::{Problems, at, quoted};
+//! `period,force,area,measure,<dimensions..>,value,status,note`, the columns in any order, dimensions by their codes, quoted as
+//! RFC 4180 says; UTF-8, UTF-16 or Windows-1252, separated by commas, semicolons or tabs. Blank `period` and `force` mean the
+//! return's own; a blank `area` is the force as a whole. A column `template` says which template the lines came from: then a
+//! line without value, status and note is one that is not filled in yet.
+use crate::{
+    cells::Fault,
+    columns::{Column, Columns, Headings},
+    delimited,
+    mapping::Mapping,
+    problems::{Problems, at},
+    sent::{MOST_ROWS, Sent, too_many},
+};
 use muster_domain::{DimensionCode, ErrorCode};
-use std::collections::HashSet;
 
-/// One cell as somebody wrote it: text only, nothing read into it yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TextRow {
-    /// Its place among the rows, from 0: problems name it.
-    pub index: usize,
-    /// The line of the file it came from; rows of a mutation have none.
-    pub line: Option<u64>,
-    /// The period, or blank for the return's own.
-    pub period: String,
-    /// The force, or blank for the return's own.
-    pub force: String,
-    /// The area, or blank for the force as a whole.
-    pub area: String,
-    /// The measure.
-    pub measure: String,
-    /// Dimensions and their codes; blank codes are left out.
-    pub codes: Vec<(String, String)>,
-    /// The value, or blank where there is none.
-    pub value: String,
-    /// Why there is no value, or how far the value can be trusted; words joined by `|`.
-    pub status: String,
-    /// What the force says about the cell.
-    pub note: String,
-}
+pub use crate::row::TextRow;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Period,
-    Force,
-    Area,
-    Measure,
-    Value,
-    Status,
-    Note,
-    Dimension,
-}
-
-const FIXED: [(&str, Column); 7] = [
-    ("period", Column::Period),
-    ("force", Column::Force),
-    ("area", Column::Area),
-    ("measure", Column::Measure),
-    ("value", Column::Value),
-    ("status", Column::Status),
-    ("note", Column::Note),
-];
-
-/// Reads the whole file. Lines that are not even rows are noted; all others come back for `cells::read` to judge.
+/// Reads the whole file, for `cells::read` to judge.
 ///
 /// Nothing comes back where the header itself cannot be understood.
 pub fn read(file: &[u8], dimensions: &[DimensionCode], problems: &mut Problems) -> Vec<TextRow> {
-    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    let headings = Headings {
+        dimensions,
+        mapping: &Mapping::default(),
+        lenient: false,
+    };
+    read_sent(file, headings, problems).rows
+}
+
+/// Reads the whole file, with what it says of its template.
+pub(crate) fn read_sent(file: &[u8], headings: Headings<'_>, problems: &mut Problems) -> Sent {
+    let mut sent = Sent::default();
+    let text = delimited::decode(file);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .from_reader(file);
-    let mut record = csv::ByteRecord::new();
-    let Ok(true) = reader.read_byte_record(&mut record) else {
+        .delimiter(delimited::delimiter(&text))
+        .from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let Ok(true) = reader.read_record(&mut record) else {
         problems.add(|| {
-            at(
-                ErrorCode::ColumnMissing,
-                "the file is empty: begin with a line of column names",
-                ["header".into()],
-            )
+            let message = "the file is empty: begin with a line of column names";
+            at(ErrorCode::ColumnMissing, message, ["header".into()])
         });
-        return Vec::new();
+        return sent;
     };
-    let Some(header) = header(&record, dimensions, problems) else {
-        return Vec::new();
+    let names: Vec<(u32, String)> = (0..).zip(record.iter().map(str::to_owned)).collect();
+    let Some(columns) = Columns::of(None, &names, headings, problems) else {
+        return sent;
     };
 
-    let mut rows = Vec::new();
     for index in 0.. {
-        match reader.read_byte_record(&mut record) {
+        match reader.read_record(&mut record) {
             Ok(false) => break,
-            Ok(true) => rows.extend(row(&record, &header, index, problems)),
+            Ok(true) if index == MOST_ROWS => {
+                problems.add(too_many);
+                return Sent::default();
+            }
+            Ok(true) => line(&record, &columns, headings.mapping, index, &mut sent),
             Err(cause) => {
                 problems.add(|| {
                     at(
@@ -94,120 +70,42 @@ pub fn read(file: &[u8], dimensions: &[DimensionCode], problems: &mut Problems) 
             }
         }
     }
-    rows
+    sent
 }
 
-struct Header(Vec<(Column, String)>);
-
-fn header(record: &csv::ByteRecord, dimensions: &[DimensionCode], problems: &mut Problems) -> Option<Header> {
-    let mut seen = HashSet::new();
-    let mut columns = Vec::with_capacity(record.len());
-    let before = problems.total();
-    for field in record {
-        let name = String::from_utf8_lossy(field).trim().to_ascii_lowercase();
-        let fixed = FIXED
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, column)| *column);
-        let column = fixed.or_else(|| {
-            dimensions
-                .iter()
-                .any(|dimension| dimension.as_str() == name)
-                .then_some(Column::Dimension)
-        });
-        if column.is_none() {
-            problems.add(|| {
-                let known = FIXED
-                    .iter()
-                    .map(|(known, _)| *known)
-                    .chain(dimensions.iter().map(DimensionCode::as_str))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                at(
-                    ErrorCode::ColumnUnknown,
-                    format!("there is no column {}: use {known}", quoted(&name)),
-                    ["header".into(), name.clone()],
-                )
-            });
-        }
-        if !seen.insert(name.clone()) {
-            problems.add(|| {
-                at(
-                    ErrorCode::ColumnUnknown,
-                    format!("the column {} is there twice: keep one", quoted(&name)),
-                    ["header".into(), name.clone()],
-                )
-            });
-        }
-        columns.push((column.unwrap_or(Column::Note), name));
-    }
-    for needed in ["measure", "value"] {
-        if !seen.contains(needed) {
-            problems.add(|| {
-                at(
-                    ErrorCode::ColumnMissing,
-                    format!("there is no column `{needed}`: add it to the first line"),
-                    ["header".into(), needed.into()],
-                )
-            });
-        }
-    }
-    (problems.total() == before).then_some(Header(columns))
-}
-
-fn row(record: &csv::ByteRecord, Header(columns): &Header, index: usize, problems: &mut Problems) -> Option<TextRow> {
-    let line = record.position().map(csv::Position::line);
+fn line(record: &csv::StringRecord, columns: &Columns, mapping: &Mapping, index: usize, sent: &mut Sent) {
     // spreadsheets write rows of nothing but commas below the last one
-    if record.iter().all(|field| field.trim_ascii().is_empty()) {
-        return None;
+    if record.iter().all(|field| field.trim().is_empty()) {
+        return;
     }
-    if record.len() != columns.len() {
-        problems.add(|| {
-            let message = format!(
-                "the row has {} columns where the header has {}: quote values that hold a comma{}",
-                record.len(),
-                columns.len(),
-                on(line)
-            );
-            at(ErrorCode::RowNotReadable, message, ["rows".into(), index.to_string()])
-        });
-        return None;
+    let mut row = columns.row(index, record.position().map_or(0, csv::Position::line));
+    if record.len() != columns.width() {
+        let message = format!(
+            "the row has {} columns where the header has {}: quote values that hold the separator",
+            record.len(),
+            columns.width()
+        );
+        row.spoil(Fault::new(ErrorCode::RowNotReadable, "", message));
+        sent.rows.push(row);
+        return;
     }
-    let mut row = TextRow {
-        index,
-        line,
-        ..TextRow::default()
-    };
-    for (field, (column, name)) in record.iter().zip(columns) {
-        let Ok(text) = std::str::from_utf8(field) else {
-            problems.add(|| {
-                at(
-                    ErrorCode::RowNotReadable,
-                    format!("the text is not UTF-8: save the file as CSV UTF-8{}", on(line)),
-                    ["rows".into(), index.to_string(), name.clone()],
-                )
-            });
-            return None;
-        };
-        let text = text.trim();
-        match column {
-            Column::Period => text.clone_into(&mut row.period),
-            Column::Force => text.clone_into(&mut row.force),
-            Column::Area => text.clone_into(&mut row.area),
-            Column::Measure => text.clone_into(&mut row.measure),
-            Column::Value => text.clone_into(&mut row.value),
-            Column::Status => text.clone_into(&mut row.status),
-            Column::Note => text.clone_into(&mut row.note),
-            Column::Dimension if text.is_empty() => {}
-            Column::Dimension => row.codes.push((name.clone(), text.to_owned())),
+    let mut template = "";
+    for (place, text) in record.iter().enumerate() {
+        match columns.get(place) {
+            Some(Column::Template) => template = text.trim(),
+            Some(column) => column.fill(&mut row, text),
+            None => {}
         }
     }
-    Some(row)
-}
-
-/// Where in the file, for the end of a sentence.
-pub(crate) fn on(line: Option<u64>) -> String {
-    line.map_or_else(String::new, |line| format!(" (line {line})"))
+    if !template.is_empty() {
+        sent.mark(template);
+        if row.not_filled_in() {
+            sent.blank += 1;
+            return;
+        }
+    }
+    mapping.apply(&mut row);
+    sent.rows.push(row);
 }
 
 #[cfg(test)]
@@ -239,6 +137,7 @@ mod tests {
         assert_eq!(codes(&problems), []);
         let expected = TextRow {
             line: Some(2),
+            table: rows[0].table.clone(),
             measure: "incidents-attended".into(),
             codes: vec![("grade".into(), "priority".into())],
             value: "12".into(),
@@ -246,6 +145,7 @@ mod tests {
             ..TextRow::default()
         };
         assert_eq!(rows, [expected]);
+        assert_eq!(rows[0].place(Some("grade")).unwrap().column.as_deref(), Some("Grade"));
         assert_eq!(read_all(marked.as_bytes()).0, rows);
     }
 
@@ -274,31 +174,45 @@ mod tests {
     fn a_row_of_the_wrong_width_is_named_and_the_others_are_read() {
         let (rows, problems) = read_all(b"measure,value\na,1,234\nb,2\n,\n");
 
-        assert_eq!(rows.len(), 1);
-        assert_eq!(codes(&problems), [ErrorCode::RowNotReadable]);
-        assert_eq!(problems.addressed()[0].path, ["rows", "0"]);
-        assert!(
-            problems.addressed()[0].message.ends_with("(line 2)"),
-            "{}",
-            problems.addressed()[0].message
+        assert_eq!(codes(&problems), []);
+        assert_eq!((rows.len(), rows[1].fault.is_none()), (2, true));
+        let problem = rows[0].fault.as_ref().unwrap().of(&rows[0]);
+        assert_eq!(
+            (problem.code, problem.path),
+            (ErrorCode::RowNotReadable, vec!["rows".into(), "0".into()])
         );
+        assert!(problem.message.ends_with("(line 2)"), "{}", problem.message);
     }
 
     #[test]
-    fn text_in_another_encoding_is_refused_rather_than_guessed() {
-        let (rows, problems) = read_all(b"measure,value,note\na,1,caf\xe9\n");
+    fn a_line_of_a_template_that_is_not_filled_in_is_not_a_row() {
+        let file = b"template,measure,last_value,value,status\ncalls 1.0.0,a,5,,\ncalls 1.0.0,b,6,7,\n";
+        let headings = Headings {
+            dimensions: &[],
+            mapping: &Mapping::default(),
+            lenient: false,
+        };
+        let mut problems = Problems::default();
 
-        assert!(rows.is_empty());
-        assert_eq!(problems.addressed()[0].path, ["rows", "0", "note"]);
+        let sent = read_sent(file, headings, &mut problems);
+
+        assert_eq!(codes(&problems), []);
+        assert_eq!((sent.rows.len(), sent.blank), (1, 1));
+        let template = sent.template.unwrap();
+        assert_eq!(
+            (template.collection.as_str(), template.version.as_str()),
+            ("calls", "1.0.0")
+        );
+        assert_eq!(read_all(b"measure,value\na,\n").0.len(), 1);
     }
 
     #[test]
-    fn ten_thousand_broken_rows_are_all_counted_and_a_thousand_addressed() {
-        let file = format!("measure,value\n{}", "a,1,2\n".repeat(10_000));
+    fn more_rows_than_anybody_sends_are_refused_at_once() {
+        let file = format!("measure,value\n{}", "a,1\n".repeat(MOST_ROWS + 1));
 
-        let (_, problems) = read_all(file.as_bytes());
+        let (rows, problems) = read_all(file.as_bytes());
 
-        assert_eq!((problems.total(), problems.addressed().len()), (10_000, 1_000));
+        assert_eq!((rows.len(), codes(&problems)), (0, vec![ErrorCode::TooManyRows]));
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 use super::*;
-use muster_domain::catalogue::Catalogue;
+use muster_domain::{Quantity, catalogue::Catalogue};
+use std::collections::{BTreeMap, HashSet};
 
 fn form() -> Form {
     let grades = ["emergency", "priority"].map(|member| member.parse().unwrap());
@@ -111,7 +112,7 @@ fn a_number_is_what_the_measure_says_a_number_is() {
     );
 
     for (measure, value, code) in [
-        ("calls", "1,234", ErrorCode::ValueNotANumber),
+        ("calls", "1,234", ErrorCode::ValueSeparators),
         ("calls", "n/a", ErrorCode::ValueNotANumber),
         ("calls", "1.5", ErrorCode::ValueTooPrecise),
         ("hours", "1.125", ErrorCode::ValueTooPrecise),
@@ -221,8 +222,33 @@ fn a_cell_sent_twice_is_refused_even_with_the_same_value() {
         &mut problems,
     );
 
-    assert_eq!(problems.addressed()[0].code, ErrorCode::CellTwice);
-    assert!(problems.addressed()[0].message.contains("row 7"));
+    let said: Vec<_> = problems
+        .addressed()
+        .iter()
+        .map(|problem| (problem.code, problem.message.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (ErrorCode::CellTwice, "the same cell is also in row 8: keep one"),
+            (ErrorCode::CellTwice, "the same cell is also in row 7: keep one"),
+        ]
+    );
+}
+
+#[test]
+fn a_problem_quotes_the_senders_own_words() {
+    let theirs = TextRow {
+        sent: vec![("grade".into(), "G9".into())],
+        ..graded("routine")
+    };
+    let mut problems = Problems::default();
+
+    read(&[theirs], &form(), &mut problems);
+
+    let problem = &problems.addressed()[0];
+    assert_eq!(problem.message, "`grade` has no code `G9`: use a code of its list");
+    assert_eq!(problem.help.as_deref(), Some("expected: one of emergency, priority"));
 }
 
 #[test]
