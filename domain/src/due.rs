@@ -1,5 +1,9 @@
 //! When a return is due, until when it is on time, and when it locks.
-use crate::{month::Month, period::Period, working_day::nth_working_day};
+use crate::{
+    month::Month,
+    period::Period,
+    working_day::{nth_working_day, working_days_between},
+};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 
 /// The nth working day of a month so many months after the period's last: "10th working day after the period" is `{ working_day: 10, months_after: 1 }`.
@@ -31,35 +35,85 @@ pub struct Deadlines {
     pub locks_on: NaiveDate,
 }
 
-/// Where an obligation stands.
+/// How far a return has come, as far as whoever asks may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing has reached the unit.
+    Nothing,
+    /// The force has signed a revision off, and the unit has accepted none.
+    SignedOff,
+    /// A revision counts.
+    Accepted,
+}
+
+/// Where an obligation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "graphql", derive(async_graphql::Enum))]
 pub enum ObligationState {
-    /// The due date has not come.
+    /// The period is not over.
     NotDue,
-    /// Today is the due date or before it, and the period is over.
+    /// The period is over, and today is the due date or before it.
     Due,
-    /// The due date has passed and nothing has been accepted.
+    /// The due date has passed and nothing has reached the national unit.
     Overdue,
+    /// The force has signed it off, and the unit has yet to accept it.
+    Received,
+    /// The unit has accepted it.
+    Met,
+    /// The unit has waived it: nothing is owed.
+    Waived,
+}
+
+/// Whether a return came in time. It rests on the day the force signed it off: what comes after is the unit's time, and
+/// what came before nobody else could see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timeliness {
+    /// Signed off on the last day that counts as on time, or before it.
+    OnTime,
+    /// Signed off after it, or not signed off yet: so many working days late, so far.
+    Late(u32),
 }
 
 impl Deadlines {
     /// Whether changes need an exception: the lock falls at midnight (UTC) as its day begins.
     #[must_use]
     pub fn locked(&self, now: DateTime<Utc>) -> bool {
-        now >= self.locks_on.and_time(NaiveTime::MIN).and_utc()
+        now >= self.locked_since()
     }
 
-    /// Where an obligation for a period stands, while nothing has been accepted for it.
+    /// The instant from which on changes need an exception.
     #[must_use]
-    pub fn state(&self, period: Period, now: DateTime<Utc>) -> ObligationState {
+    pub fn locked_since(&self) -> DateTime<Utc> {
+        self.locks_on.and_time(NaiveTime::MIN).and_utc()
+    }
+
+    /// Where an obligation for a period stands that has not been waived.
+    #[must_use]
+    pub fn state(&self, period: Period, progress: Progress, now: DateTime<Utc>) -> ObligationState {
+        match progress {
+            Progress::Accepted => ObligationState::Met,
+            Progress::SignedOff => ObligationState::Received,
+            Progress::Nothing if now.date_naive() > self.due_on => ObligationState::Overdue,
+            Progress::Nothing if ended(period, now) => ObligationState::Due,
+            Progress::Nothing => ObligationState::NotDue,
+        }
+    }
+
+    /// Working days of England and Wales since the due date; `None` until there is one.
+    #[must_use]
+    pub fn overdue_by(&self, now: DateTime<Utc>) -> Option<u32> {
         let today = now.date_naive();
-        if today > self.due_on {
-            ObligationState::Overdue
-        } else if today > period.last().last_day() {
-            ObligationState::Due
+        (today > self.due_on).then(|| working_days_between(self.due_on, today))
+    }
+
+    /// Whether a return came in time, given when the force signed off what counts, or waits to; `None` while it may still.
+    #[must_use]
+    pub fn timeliness(&self, signed_off: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Timeliness> {
+        let day = signed_off.unwrap_or(now).date_naive();
+        if day > self.on_time_until {
+            Some(Timeliness::Late(working_days_between(self.on_time_until, day)))
         } else {
-            ObligationState::NotDue
+            signed_off.map(|_| Timeliness::OnTime)
         }
     }
 }
@@ -110,14 +164,33 @@ mod tests {
     #[test]
     fn the_whole_of_the_due_day_counts() {
         let (march, deadlines) = deadlines();
+        let state = |now| deadlines.state(march, Progress::Nothing, at(now));
+        assert_eq!(state("2026-03-31T23:59:59Z"), ObligationState::NotDue);
+        assert_eq!(state("2026-04-16T23:59:59Z"), ObligationState::Due);
+        assert_eq!(state("2026-04-17T00:00:00Z"), ObligationState::Overdue);
+        assert_eq!(deadlines.overdue_by(at("2026-04-16T23:59:59Z")), None);
+        assert_eq!(deadlines.overdue_by(at("2026-04-20T09:00:00Z")), Some(2));
+    }
+
+    #[test]
+    fn what_has_reached_the_unit_is_not_overdue_however_long_the_unit_takes() {
+        let (march, deadlines) = deadlines();
+        let state = |progress| deadlines.state(march, progress, at("2026-06-01T00:00:00Z"));
+        assert_eq!(state(Progress::SignedOff), ObligationState::Received);
+        assert_eq!(state(Progress::Accepted), ObligationState::Met);
+    }
+
+    #[test]
+    fn a_return_is_in_time_by_the_day_it_was_signed_off() {
+        let (_, deadlines) = deadlines();
+        let later = at("2026-06-01T00:00:00Z");
+        let signed = |when| deadlines.timeliness(Some(at(when)), later);
+        assert_eq!(signed("2026-04-16T23:59:59Z"), Some(Timeliness::OnTime));
+        assert_eq!(signed("2026-04-20T00:00:00Z"), Some(Timeliness::Late(2)));
+        assert_eq!(deadlines.timeliness(None, at("2026-04-16T12:00:00Z")), None);
         assert_eq!(
-            deadlines.state(march, at("2026-03-31T23:59:59Z")),
-            ObligationState::NotDue
-        );
-        assert_eq!(deadlines.state(march, at("2026-04-16T23:59:59Z")), ObligationState::Due);
-        assert_eq!(
-            deadlines.state(march, at("2026-04-17T00:00:00Z")),
-            ObligationState::Overdue
+            deadlines.timeliness(None, at("2026-04-17T12:00:00Z")),
+            Some(Timeliness::Late(1))
         );
     }
 

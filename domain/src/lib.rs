@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod cell;
 pub mod changes;
 pub mod codes;
+pub mod completeness;
 pub mod coverage;
 pub mod digest;
 pub mod due;

@@ -32,6 +32,13 @@ pub fn nth_working_day(month: Month, n: u16) -> NaiveDate {
         .unwrap_or_else(|| month.last_day())
 }
 
+/// How many working days lie after one day, up to and including another; none where that comes first.
+#[must_use]
+pub fn working_days_between(after: NaiveDate, until: NaiveDate) -> u32 {
+    let days = after.iter_days().skip(1).take_while(|day| *day <= until);
+    u32::try_from(days.filter(|day| working(*day)).count()).unwrap_or(u32::MAX)
+}
+
 fn weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
@@ -127,6 +134,15 @@ mod tests {
         ] {
             assert!(working(day(open)), "{open}");
         }
+    }
+
+    #[test]
+    fn lateness_is_counted_in_working_days() {
+        assert_eq!(working_days_between(day("2026-04-02"), day("2026-04-02")), 0);
+        assert_eq!(working_days_between(day("2026-04-02"), day("2026-04-06")), 0);
+        assert_eq!(working_days_between(day("2026-04-02"), day("2026-04-07")), 1);
+        assert_eq!(working_days_between(day("2026-04-07"), day("2026-04-14")), 5);
+        assert_eq!(working_days_between(day("2026-04-14"), day("2026-04-07")), 0);
     }
 
     #[test]
