@@ -7,7 +7,7 @@ use crate::catalogue::{self, CatalogueQuery};
 use crate::comparison::ComparisonQuery;
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
-use crate::returns::{ReturnsMutation, ReturnsQuery};
+use crate::returns::{BoardQuery, Complete, ReturnsMutation, ReturnsQuery};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -16,6 +16,7 @@ pub struct Query(
     ReferenceQuery,
     CatalogueQuery,
     ReturnsQuery,
+    BoardQuery,
     ComparisonQuery,
 );
 
@@ -34,12 +35,13 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 /// Gives one request what its resolvers ask the context for: the caller, what the caller may see, and loaders
 /// that show no more than that.
 #[must_use]
-pub fn equip(request: Request, _app: &App, caller: &Caller) -> Request {
+pub fn equip(request: Request, app: &App, caller: &Caller) -> Request {
     request
         .data(caller.clone())
         .data(caller.visibility())
         .data(reference::Current::default())
         .data(catalogue::Current::default())
+        .data(Complete::loader(app.returns()))
 }
 
 /// The subgraph's SDL, as `schema.graphql` keeps it.

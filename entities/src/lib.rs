@@ -13,6 +13,7 @@ pub mod idempotency;
 pub mod ledger_event;
 pub mod lock_exception;
 pub mod measure;
+pub mod obligation_change;
 pub mod observation;
 pub mod peer_list;
 pub mod peer_member;

@@ -1,5 +1,5 @@
 //! Leave to change periods that have locked.
-use muster_domain::{CollectionKey, ForceKey, Month, UserId};
+use muster_domain::{CollectionKey, EventId, ForceKey, Month, UserId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -15,6 +15,8 @@ pub struct Model {
     pub reason: String,
     pub granted_by: UserId,
     pub expires: Option<i64>,
+    pub from_event: Option<EventId>,
+    pub to_event: Option<EventId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

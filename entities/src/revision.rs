@@ -24,6 +24,8 @@ pub struct Model {
     pub signed_off_by: Option<UserId>,
     pub accepted_by: Option<UserId>,
     pub accepted_event: Option<EventId>,
+    pub submitted_event: Option<EventId>,
+    pub signed_event: Option<EventId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,6 +4,7 @@ mod m0001_ledger;
 mod m0002_reference;
 mod m0003_catalogue;
 mod m0004_returns;
+mod m0005_obligations;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_reference::Migration),
             Box::new(m0003_catalogue::Migration),
             Box::new(m0004_returns::Migration),
+            Box::new(m0005_obligations::Migration),
         ]
     }
 }

@@ -22,6 +22,7 @@ Query.return draft         | UNAUTHENTICATED | NOT_FOUND     | shows        | sh
 Query.return signed        | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | shows            | shows          | shows     | NOT_FOUND | NOT_FOUND
 Query.returns draft        | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | nothing          | nothing        | nothing   | nothing   | nothing
 Query.returns signed       | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
+Query.board                | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.comparison           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Mutation.openReturn        | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.recordValues      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
@@ -50,6 +51,7 @@ fn document(row: &str) -> &'static str {
         "Query.returns signed" => {
             "{ it: returns(filter: { force: \"kent\", from: \"2026-02\", to: \"2026-02\" }) { edges { node { id } } } }"
         }
+        "Query.board" => "{ it: board(force: \"kent\", from: \"2026-02\", to: \"2026-03\") { at } }",
         "Query.comparison" => {
             "{ it: comparison(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { period } }"
         }

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod access;
+mod board;
 mod catalogue;
 mod comparison;
 mod health;

@@ -23,7 +23,7 @@ pub(crate) async fn open(person: &Person<'_>, force: &str, collection: &str, per
     mutate(person, "openReturn", "OpenReturnInput", input).await
 }
 
-async fn record(person: &Person<'_>, id: &Value, version: &Value, csv: &str) -> Answer {
+pub(crate) async fn record(person: &Person<'_>, id: &Value, version: &Value, csv: &str) -> Answer {
     let document = format!(
         "mutation($input: RecordValuesInput!) {{ recordValues(input: $input) {{ imported updated unchanged {RETURN} }} }}"
     );
@@ -35,7 +35,7 @@ async fn record(person: &Person<'_>, id: &Value, version: &Value, csv: &str) -> 
         .await
 }
 
-async fn step(person: &Person<'_>, field: &str, id: &Value, version: &Value) -> Answer {
+pub(crate) async fn step(person: &Person<'_>, field: &str, id: &Value, version: &Value) -> Answer {
     mutate(
         person,
         field,
@@ -50,7 +50,7 @@ fn of<'a>(answer: &'a Answer, field: &str, place: &str) -> &'a Value {
 }
 
 /// A long CSV that is complete for `roads`, whatever that asks for: every missing cell that a draft names, with a value.
-async fn complete(spec: &Spec, force: &str, opened: &Answer, value: i64) -> String {
+pub(crate) async fn complete(spec: &Spec, force: &str, opened: &Answer, value: i64) -> String {
     let analyst = spec.analyst_of(force);
     let id = of(opened, "openReturn", "id");
     let asked = "query($id: ID!) { return(id: $id) { current { findings { code cell { measure breakdown } } } } }";

@@ -1,5 +1,8 @@
 //! One act: everything somebody changes at once, in one transaction, with the events that say so entered last.
-use super::{Returns, store};
+use super::{
+    Returns,
+    store::{self, marks::Mark},
+};
 use crate::{
     catalogue,
     identity::Caller,
@@ -7,7 +10,7 @@ use crate::{
     platform::failure::Failure,
     reference,
 };
-use muster_domain::RevisionKey;
+use muster_domain::EventId;
 use sea_orm::{DatabaseTransaction, DbErr};
 use std::sync::Arc;
 
@@ -20,7 +23,7 @@ pub struct Act<'a> {
     pub(super) reference: Arc<reference::Snapshot>,
     pub(super) catalogue: Arc<catalogue::Edition>,
     entries: Vec<(Author, Entry)>,
-    accepted: Vec<(usize, RevisionKey)>,
+    marks: Vec<(usize, Mark)>,
 }
 
 impl<'a> Act<'a> {
@@ -36,7 +39,7 @@ impl<'a> Act<'a> {
             reference,
             catalogue,
             entries: Vec::new(),
-            accepted: Vec::new(),
+            marks: Vec::new(),
         })
     }
 
@@ -50,9 +53,9 @@ impl<'a> Act<'a> {
         self.entries.push((author, entry));
     }
 
-    /// Notes the event by which a revision comes to count.
-    pub(super) fn enter_acceptance(&mut self, caller: &Caller, entry: Entry, revision: RevisionKey) {
-        self.accepted.push((self.entries.len(), revision));
+    /// Notes an event, and what it makes so.
+    pub(super) fn enter_marking(&mut self, caller: &Caller, entry: Entry, mark: Mark) {
+        self.marks.push((self.entries.len(), mark));
         self.enter(caller, entry);
     }
 
@@ -62,14 +65,14 @@ impl<'a> Act<'a> {
             tx,
             returns,
             entries,
-            accepted,
+            marks,
             ..
         } = self;
         if entries.is_empty() {
             tx.commit().await?;
             return Ok(None);
         }
-        let recorded = enter_all(&tx, returns, &entries, &accepted).await?;
+        let recorded = enter_all(&tx, returns, &entries, &marks).await?;
         ledger::commit(tx, recorded).await?;
         Ok(Some(recorded))
     }
@@ -79,13 +82,14 @@ async fn enter_all(
     tx: &DatabaseTransaction,
     returns: &Returns,
     entries: &[(Author, Entry)],
-    accepted: &[(usize, RevisionKey)],
+    marks: &[(usize, Mark)],
 ) -> Result<Recorded, DbErr> {
     let recorded = ledger::append_each(tx, &returns.clock, entries).await?;
     let first = recorded.event.0 - i64::try_from(entries.len()).unwrap_or(i64::MAX) + 1;
-    for (nth, revision) in accepted {
-        let event = first + i64::try_from(*nth).unwrap_or(i64::MAX);
-        store::count_from(tx, *revision, muster_domain::EventId(event)).await?;
-    }
+    let made: Vec<(Mark, EventId)> = marks
+        .iter()
+        .map(|(nth, mark)| (*mark, EventId(first + i64::try_from(*nth).unwrap_or(i64::MAX))))
+        .collect();
+    store::marks::put(tx, &made).await?;
     Ok(recorded)
 }

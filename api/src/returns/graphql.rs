@@ -1,10 +1,13 @@
 //! Returns in the API: what can be asked of them and done with them.
+mod board;
 mod cell;
+mod due;
 mod input;
 mod payload;
 mod revision;
 mod types;
 
+pub use board::BoardQuery;
 pub use types::Return;
 
 use super::{

@@ -1,18 +1,23 @@
 //! Returns: opened, recorded, checked, submitted, signed off, accepted, and sent back.
 mod accept;
 mod act;
+mod beside;
+mod board;
 mod cells;
 mod check;
+mod completeness;
 mod explain;
 mod find;
 mod form;
 mod graphql;
+mod loaders;
 mod once;
 mod open;
 mod query;
 mod record;
 mod send_back;
 mod sign_off;
+mod standing;
 mod store;
 mod submit;
 
@@ -21,7 +26,8 @@ pub use act::Act;
 pub use check::{Checked, checked};
 pub use explain::{Explanation, explain};
 pub use find::{Held, Step};
-pub use graphql::{Return, ReturnsMutation, ReturnsQuery};
+pub use graphql::{BoardQuery, Return, ReturnsMutation, ReturnsQuery};
+pub use loaders::Complete;
 pub use open::{Opening, lift_lock, open};
 pub use record::{Recorded, Recording, record, record_cells};
 pub use send_back::send_back;

@@ -1,16 +1,18 @@
 //! Reading returns, as far as whoever asks may see them.
 use super::{
     Returns,
+    beside::Beside,
     find::{force_of, stage, state},
     store::{self, Wanted},
 };
 use crate::{
-    identity::{Caller, Reach, Visibility},
+    identity::{Caller, Visibility},
     platform::failure::{Failure, Refusal},
     reference::Snapshot,
 };
 use muster_domain::{CollectionCode, ForceCode, Month, ReturnId, permission::Stage};
 use muster_entities::{force_return, revision};
+use std::{collections::HashMap, sync::Arc};
 
 /// A return with the revisions that may be seen, oldest first. There is at least one.
 #[derive(Clone, Debug)]
@@ -18,6 +20,7 @@ pub(super) struct Seen {
     pub(super) row: force_return::Model,
     pub(super) force: ForceCode,
     pub(super) revisions: Vec<revision::Model>,
+    pub(super) beside: Arc<Beside>,
 }
 
 /// Which returns are wanted.
@@ -38,7 +41,9 @@ pub(super) async fn find(returns: &Returns, caller: &Caller, id: ReturnId) -> Re
         return Ok(None);
     };
     let reference = returns.reference.latest().await?;
-    Ok(seen(returns, &reference, &caller.visibility(), vec![row]).await?.pop())
+    let revisions = store::revisions(returns.database.reader(), &[row.id]).await?;
+    let found = seen(returns, &reference, &caller.visibility(), vec![(row, revisions)]).await?;
+    Ok(found.into_iter().next())
 }
 
 /// Returns in the order they were opened, and whether there are more.
@@ -65,12 +70,8 @@ pub(super) async fn list(
         },
         None => None,
     };
-    let reached = |code: &&ForceCode| match &visibility.forces {
-        Reach::All => true,
-        Reach::Only(forces) => forces.contains(*code),
-    };
     let wanted_force = |code: &&ForceCode| filter.force.as_ref().is_none_or(|force| force == *code);
-    let forces = reference.force_keys.keys().filter(reached).filter(wanted_force);
+    let forces = reached(&reference, &visibility).filter(wanted_force);
     let wanted = Wanted {
         forces: forces.map(|code| reference.force_keys[code]).collect(),
         collection,
@@ -82,35 +83,56 @@ pub(super) async fn list(
     let mut rows = store::list(returns.database.reader(), &wanted, size as u64 + 1).await?;
     let more = rows.len() > size;
     rows.truncate(size);
+    let ids: Vec<ReturnId> = rows.iter().map(|row| row.id).collect();
+    let mut revisions: HashMap<ReturnId, Vec<revision::Model>> = HashMap::new();
+    for revision in store::revisions(returns.database.reader(), &ids).await? {
+        revisions.entry(revision.return_id).or_default().push(revision);
+    }
+    let rows = rows.into_iter().map(|row| {
+        let of_row = revisions.remove(&row.id).unwrap_or_default();
+        (row, of_row)
+    });
+    let rows = rows.collect();
     Ok((seen(returns, &reference, &visibility, rows).await?, more))
 }
 
-async fn seen(
+/// The forces whose returns somebody may see, by code.
+pub(super) fn reached<'a>(
+    reference: &'a Snapshot,
+    visibility: &'a Visibility,
+) -> impl Iterator<Item = &'a ForceCode> + use<'a> {
+    let codes = reference.reference.forces.iter().map(|force| &force.code);
+    codes.filter(|code| visibility.forces.reaches(code))
+}
+
+/// Of returns with all their revisions, those that may be seen.
+pub(super) async fn seen(
     returns: &Returns,
     reference: &Snapshot,
     visibility: &Visibility,
-    rows: Vec<force_return::Model>,
+    rows: Vec<(force_return::Model, Vec<revision::Model>)>,
 ) -> Result<Vec<Seen>, Failure> {
-    let ids: Vec<ReturnId> = rows.iter().map(|row| row.id).collect();
-    let revisions = store::revisions(returns.database.reader(), &ids).await?;
-    let mut all = Vec::new();
-    for row in rows {
+    let mut visible = Vec::with_capacity(rows.len());
+    for (row, revisions) in rows {
         let Some(force) = force_of(reference, row.force) else {
             continue;
         };
-        let mut visible = Vec::new();
-        for revision in revisions.iter().filter(|revision| revision.return_id == row.id) {
-            if visibility.shows(&force, stage(&state(revision)?)) {
-                visible.push(revision.clone());
+        let mut shown = Vec::with_capacity(revisions.len());
+        for revision in revisions {
+            if visibility.shows(&force, stage(&state(&revision)?)) {
+                shown.push(revision);
             }
         }
-        if !visible.is_empty() {
-            all.push(Seen {
-                row,
-                force,
-                revisions: visible,
-            });
+        if !shown.is_empty() {
+            visible.push((row, force, shown));
         }
     }
-    Ok(all)
+    let beside = Arc::new(Beside::of(returns, visible.iter().flat_map(|(.., revisions)| revisions)).await?);
+    let visible = visible.into_iter().map(|(row, force, revisions)| Seen {
+        row,
+        force,
+        revisions,
+        beside: Arc::clone(&beside),
+    });
+    Ok(visible.collect())
 }

@@ -1,8 +1,11 @@
 //! Every SQL statement about returns and their revisions; cells, figures and explanations in the files beside.
 mod answers;
+pub(super) mod board;
+pub(super) mod completeness;
 pub(super) mod explanations;
 pub(super) mod figures;
 mod locks;
+pub(super) mod marks;
 pub(super) mod observations;
 
 pub(super) use self::{
@@ -11,7 +14,7 @@ pub(super) use self::{
 };
 
 use muster_domain::{
-    CollectionKey, EventId, ForceKey, Month, Origin, Period, ReturnId, RevisionId, RevisionKey, RevisionState, UserId,
+    CollectionKey, ForceKey, Month, Origin, Period, ReturnId, RevisionId, RevisionKey, RevisionState, UserId,
     digest::Digest, permission::Stage,
 };
 use muster_entities::{force_return, revision};
@@ -21,6 +24,9 @@ use sea_orm::{
     QuerySelect as _,
     sea_query::{Expr, SimpleExpr},
 };
+
+/// How many keys are named in one statement; SQLite takes 32,766.
+const AT_ONCE: usize = 10_000;
 
 /// A return and its newest revision.
 pub(super) async fn with_newest(
@@ -181,6 +187,8 @@ pub(super) async fn add_revision(
         signed_off_by: Set(None),
         accepted_by: Set(None),
         accepted_event: Set(None),
+        submitted_event: Set(None),
+        signed_event: Set(None),
     };
     let revision = revision::Entity::insert(row).exec_with_returning(db).await?;
     force_return::Entity::update_many()
@@ -265,19 +273,6 @@ pub(super) async fn accepted_by(
         accepted_by: Some(user.clone()),
         ..row.clone()
     })
-}
-
-/// From which event on a revision counts.
-pub(super) async fn count_from(db: &impl ConnectionTrait, key: RevisionKey, event: EventId) -> Result<(), DbErr> {
-    set(
-        db,
-        key,
-        revision::ActiveModel {
-            accepted_event: Set(Some(event)),
-            ..Default::default()
-        },
-    )
-    .await
 }
 
 async fn set(db: &impl ConnectionTrait, key: RevisionKey, what: revision::ActiveModel) -> Result<(), DbErr> {

@@ -4,7 +4,7 @@ use super::{
     check::check_in,
     find::{held, moved},
     form::collection,
-    store,
+    store::{self, marks::Mark},
 };
 use crate::{
     identity::Caller,
@@ -47,7 +47,7 @@ pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
         .of_force(found.row.force)
         .about(&found.row.id)
         .saying(json!({ "revision": found.revision.number, "digest": digest.to_string() }));
-    act.enter(caller, entry);
+    act.enter_marking(caller, entry, Mark::Submitted(found.revision.key));
     Ok(found)
 }
 

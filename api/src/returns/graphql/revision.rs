@@ -2,10 +2,12 @@
 use super::{
     super::{Returns, check::checked, query::Seen},
     cell::{CellConnection, Finding},
+    due::Completeness,
+    types::complete,
 };
 use crate::platform::{failure::Failure, paging};
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use muster_domain::{Origin, Supplied, digest::Digest};
+use async_graphql::{Context, ID, Object, Result};
+use muster_domain::{Origin, digest::Digest};
 use muster_entities::{force_return, revision};
 
 /// One version of a return.
@@ -21,21 +23,6 @@ impl Revision {
             row: row.clone(),
         }
     }
-}
-
-/// How complete a revision is, counted in cells at force level: never a button somebody pressed.
-#[derive(SimpleObject)]
-struct Completeness {
-    /// Cells that are asked for.
-    asked: i32,
-    /// Cells with a value.
-    supplied: i32,
-    /// Cells the force owes and could not give.
-    not_supplied: i32,
-    /// Cells that cannot exist here: not owed.
-    not_applicable: i32,
-    /// Cells with neither value nor reason.
-    missing: i32,
 }
 
 /// One version of a return.
@@ -107,7 +94,7 @@ impl Revision {
 
     /// How complete it is.
     async fn completeness(&self, ctx: &Context<'_>) -> Option<Result<Completeness>> {
-        Some(self.counted(ctx).await)
+        Some(complete(ctx, &self.of, self.row.key).await)
     }
 
     /// What checking it found, the first 1,000: what is missing, what contradicts a rule, what wants explaining.
@@ -127,29 +114,6 @@ impl Revision {
 }
 
 impl Revision {
-    async fn counted(&self, ctx: &Context<'_>) -> Result<Completeness> {
-        let checked = checked(ctx.data::<Returns>()?, &self.of, self.row.key).await?;
-        let count = |wanted: &dyn Fn(&Supplied) -> bool| {
-            let cells = checked
-                .cells
-                .iter()
-                .filter(|cell| cell.address.area.is_none() && wanted(&cell.supplied));
-            i32::try_from(cells.count()).unwrap_or(i32::MAX)
-        };
-        let missing = checked
-            .findings
-            .iter()
-            .filter(|(finding, _)| finding.code == muster_domain::finding::CELL_MISSING);
-        let missing = i32::try_from(missing.count()).unwrap_or(i32::MAX);
-        Ok(Completeness {
-            asked: count(&|_| true).saturating_add(missing),
-            supplied: count(&|supplied| supplied.value().is_some()),
-            not_supplied: count(&|supplied| *supplied == Supplied::NotSupplied),
-            not_applicable: count(&|supplied| *supplied == Supplied::NotApplicable),
-            missing,
-        })
-    }
-
     async fn found(&self, ctx: &Context<'_>) -> Result<Vec<Finding>> {
         let checked = checked(ctx.data::<Returns>()?, &self.of, self.row.key).await?;
         Ok(checked

@@ -2,9 +2,13 @@
 use super::{
     super::{
         Returns,
+        completeness::Filled,
         find::{period, state},
+        loaders::Complete,
         query::Seen,
+        standing::standing,
     },
+    due::{Completeness, Due},
     revision::Revision,
 };
 use crate::{
@@ -13,30 +17,15 @@ use crate::{
     platform::paging::{self, PageInfo},
     reference,
 };
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use chrono::NaiveDate;
+use async_graphql::{Context, ID, Object, Result, SimpleObject, dataloader::DataLoader};
 use muster_domain::{
-    Period, UserId,
-    due::ObligationState,
+    Period, RevisionKey, UserId,
     permission::{Permission, Stage},
 };
+use std::sync::Arc;
 
 /// One force's return of one collection for one period.
 pub struct Return(pub(super) Seen);
-
-/// When a return is due, and where the obligation stands.
-#[derive(SimpleObject)]
-#[expect(clippy::struct_field_names, reason = "the name on the wire says it")]
-struct Due {
-    /// The last day to send it.
-    due_on: NaiveDate,
-    /// The last day on which it counts as on time.
-    on_time_until: NaiveDate,
-    /// From this day on, changes need an exception.
-    locks_on: NaiveDate,
-    /// Where the obligation stands while nothing has been accepted; null once something has.
-    state: Option<ObligationState>,
-}
 
 /// What you may do with this return now.
 #[derive(SimpleObject)]
@@ -108,9 +97,15 @@ impl Return {
             .collect()
     }
 
-    /// When it is due.
+    /// When it is due, where the obligation stands, and whether it was met in time.
     async fn due(&self, ctx: &Context<'_>) -> Option<Result<Due>> {
-        self.deadlines(ctx).await.transpose()
+        self.standing(ctx).await.transpose()
+    }
+
+    /// How complete the newest revision that you may see is.
+    async fn completeness(&self, ctx: &Context<'_>) -> Option<Result<Completeness>> {
+        let newest = self.0.newest()?;
+        Some(complete(ctx, &self.0.row, newest.key).await)
     }
 
     /// What you may do with it now.
@@ -125,27 +120,20 @@ impl Return {
 
 impl Return {
     async fn of_collection(&self, ctx: &Context<'_>) -> Result<Option<catalogue::Collection>> {
-        let edition = ctx.data::<Returns>()?.catalogue.latest().await?;
+        let edition = edition(ctx).await?;
         let code = edition.collection_code(self.0.row.collection).cloned();
         Ok(code.and_then(|code| catalogue::Collection::new(edition, &code)))
     }
 
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Option<Due>> {
-        let returns = ctx.data::<Returns>()?;
-        let edition = returns.catalogue.latest().await?;
+    async fn standing(&self, ctx: &Context<'_>) -> Result<Option<Due>> {
+        let edition = edition(ctx).await?;
         let code = edition.collection_code(self.0.row.collection);
         let Some(collection) = code.and_then(|code| edition.catalogue.collection(code)) else {
             return Ok(None);
         };
-        let period = period(&self.0.row)?;
-        let deadlines = collection.deadlines(period);
-        let open = self.0.row.accepted.is_none();
-        Ok(Some(Due {
-            due_on: deadlines.due_on,
-            on_time_until: deadlines.on_time_until,
-            locks_on: deadlines.locks_on,
-            state: open.then(|| deadlines.state(period, returns.clock.now())),
-        }))
+        let now = ctx.data::<Returns>()?.clock.now();
+        let standing = standing(collection, period(&self.0.row)?, Some(&self.0), now)?;
+        Ok(Some(Due::from(&standing)))
     }
 
     fn actions(&self, caller: &Caller) -> Result<ReturnActions> {
@@ -171,6 +159,26 @@ impl Return {
                 || shown && can(Permission::SignOffReturns, &|state| state.send_back().is_ok()),
         })
     }
+}
+
+async fn edition(ctx: &Context<'_>) -> Result<Arc<catalogue::Edition>> {
+    let editions = &ctx.data::<Returns>()?.catalogue;
+    Ok(ctx.data::<catalogue::Current>()?.get(editions).await?)
+}
+
+/// How complete a revision is.
+pub(super) async fn complete(
+    ctx: &Context<'_>,
+    of: &muster_entities::force_return::Model,
+    revision: RevisionKey,
+) -> Result<Completeness> {
+    let filled = Filled {
+        revision,
+        collection: of.collection,
+        period: period(of)?,
+    };
+    let complete = ctx.data::<DataLoader<Complete>>()?.load_one(filled).await?;
+    Ok(complete.unwrap_or_default().into())
 }
 
 /// A page of returns.

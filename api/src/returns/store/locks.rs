@@ -52,6 +52,8 @@ pub(in crate::returns) async fn add_lock_exception(
         reason: Set(reason.to_owned()),
         granted_by: Set(by.clone()),
         expires: Set(None),
+        from_event: Set(None),
+        to_event: Set(None),
     };
     lock_exception::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())

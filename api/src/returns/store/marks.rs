@@ -1,0 +1,52 @@
+//! What comes to hold, or ceases to, with an event: written once its number is known.
+use muster_domain::{EventId, RevisionKey};
+use muster_entities::{ledger_event, revision};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// What an event makes so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::returns) enum Mark {
+    Submitted(RevisionKey),
+    SignedOff(RevisionKey),
+    Accepted(RevisionKey),
+}
+
+/// Writes down which event made what so: one statement for each row, however many of its events there are.
+pub(in crate::returns) async fn put(db: &impl ConnectionTrait, marks: &[(Mark, EventId)]) -> Result<(), DbErr> {
+    let mut revisions: BTreeMap<i32, revision::ActiveModel> = BTreeMap::new();
+    for (mark, event) in marks {
+        let event = Set(Some(*event));
+        match mark {
+            Mark::Submitted(key) => revisions.entry(key.0).or_default().submitted_event = event,
+            Mark::SignedOff(key) => revisions.entry(key.0).or_default().signed_event = event,
+            Mark::Accepted(key) => revisions.entry(key.0).or_default().accepted_event = event,
+        }
+    }
+    for (key, what) in revisions {
+        super::set(db, RevisionKey(key), what).await?;
+    }
+    Ok(())
+}
+
+/// When some events happened, in microseconds since 1970.
+pub(in crate::returns) async fn instants(
+    db: &impl ConnectionTrait,
+    events: &[EventId],
+) -> Result<HashMap<EventId, i64>, DbErr> {
+    use ledger_event::{Column, Entity};
+    let mut instants = HashMap::new();
+    for some in events.chunks(super::AT_ONCE) {
+        let rows: Vec<(EventId, i64)> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::At])
+            .filter(Column::Id.is_in(some.iter().copied()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        instants.extend(rows);
+    }
+    Ok(instants)
+}
