@@ -43,6 +43,18 @@ pub fn delimiter(text: &str) -> u8 {
     separator
 }
 
+/// Writes one field, quoted where it has to be.
+pub(crate) fn push(text: &mut String, field: &str, delimiter: u8) {
+    let special = |letter: char| matches!(letter, '"' | '\n' | '\r') || letter == char::from(delimiter);
+    if field.contains(special) {
+        text.push('"');
+        text.push_str(&field.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(field);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

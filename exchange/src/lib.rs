@@ -15,6 +15,7 @@ pub mod published;
 pub mod reference;
 pub mod row;
 pub mod sent;
+pub mod template;
 pub mod workbook;
 
 pub use problems::{ADDRESSED, Problems};

@@ -21,6 +21,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+pub(crate) use marks::{HISTORY, NAMES};
 pub(crate) use package::Package;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
