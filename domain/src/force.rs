@@ -1,6 +1,7 @@
 //! The police forces and the regions they lie in.
 use crate::codes::{ForceCode, RegionCode};
 use crate::month::Month;
+use crate::period::Period;
 use std::str::FromStr;
 
 /// A police force.
@@ -34,6 +35,13 @@ impl Force {
         std::iter::once(&self.name)
             .chain(&self.aliases)
             .any(|spelling| spelling.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether there was such a force in any month of a period.
+    #[must_use]
+    pub fn exists_in(&self, period: Period) -> bool {
+        self.valid_from.is_none_or(|first| first <= period.last())
+            && self.valid_to.is_none_or(|last| last >= period.first())
     }
 }
 

@@ -22,7 +22,7 @@ fn most_similar(reference: &Reference, of: &str) -> Option<Vec<String>> {
         members: vec![],
         version: None,
     };
-    let group = reference.peers(&selection).ok()?;
+    let group = reference.peers(&selection, "2026-03".parse().unwrap()).ok()?;
     Some(group.members.iter().map(ToString::to_string).collect())
 }
 

@@ -4,6 +4,7 @@
 mod boundaries;
 mod chart;
 mod described;
+mod executor;
 mod federation;
 mod http;
 mod image;

@@ -29,12 +29,12 @@ pub(crate) fn row<'a>(answer: &'a Answer, force: &str) -> &'a Value {
     &row.unwrap_or_else(|| panic!("no row of {force}"))["value"]
 }
 
-fn close(got: &Value, wanted: f64) -> bool {
+pub(crate) fn close(got: &Value, wanted: f64) -> bool {
     got.as_f64()
         .is_some_and(|got| (got - wanted).abs() <= 1e-9 * wanted.abs())
 }
 
-async fn residents(spec: &Spec, force: &str) -> f64 {
+pub(crate) async fn residents(spec: &Spec, force: &str) -> f64 {
     let asked = "query($code: ID!) { force(code: $code) { populations { year residents } } }";
     let answer = spec.national_analyst().ask(asked, json!({ "code": force })).await;
     let estimates = answer.at("/force/populations").as_array().unwrap().clone();

@@ -9,6 +9,7 @@ mod health;
 mod http;
 mod identity;
 mod import;
+mod kinds;
 mod nation;
 mod platform;
 mod reference;

@@ -3,6 +3,7 @@
 #![expect(clippy::missing_panics_doc, reason = "a test that cannot begin says so by panicking")]
 
 mod answer;
+mod given;
 mod issuer;
 pub mod manual;
 mod person;
@@ -11,6 +12,7 @@ mod spec;
 mod store;
 
 pub use answer::Answer;
+pub use given::Given;
 pub use issuer::{Issuer, issuer};
 pub use person::Person;
 pub use spec::{MORNING, Spec};

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use muster_api::app::App;
@@ -24,7 +25,7 @@ pub struct Spec {
     pub app: App,
     pub clock: Clock,
     pub(crate) endpoint: BoxEndpoint<'static, Response>,
-    database: Fresh,
+    database: Arc<Fresh>,
 }
 
 impl Spec {
@@ -35,7 +36,7 @@ impl Spec {
 
     /// The same with other settings: `("limits.depth", "5")`.
     pub async fn start_with(settings: &[(&'static str, &str)]) -> Self {
-        let database = Fresh::copy().await;
+        let database = Arc::new(Fresh::copy().await);
         let clock = Clock::held(moment(MORNING));
         let app = App::start(config(database.url(), settings), clock.clone())
             .await
@@ -46,6 +47,20 @@ impl Spec {
             clock,
             endpoint,
             database,
+        }
+    }
+
+    /// A second service on the same database, with the same clock.
+    pub async fn beside(&self, settings: &[(&'static str, &str)]) -> Self {
+        let app = App::start(config(self.database.url(), settings), self.clock.clone())
+            .await
+            .expect("a service");
+        let endpoint = app.endpoint(Route::new()).boxed();
+        Self {
+            app,
+            clock: self.clock.clone(),
+            endpoint,
+            database: Arc::clone(&self.database),
         }
     }
 

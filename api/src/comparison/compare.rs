@@ -124,7 +124,7 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
     })?;
     let peers = snapshot
         .reference
-        .peers(&question.peers)
+        .peers(&question.peers, question.period)
         .map_err(|none| Problem::from(none).at(["peers"]))?;
     let block = series::block(sources.db, sources.cache, &edition, &snapshot, indicator, point.event).await?;
 

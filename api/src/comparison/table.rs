@@ -76,13 +76,13 @@ impl Table<'_> {
     }
 
     /// Whether a force owed a period of the collection that some terms are of.
-    fn owed(&self, terms: &[Term], force: &Force) -> impl Fn(Period) -> Owed + use<'_> {
+    fn owed<'t>(&'t self, terms: &[Term], force: &'t Force) -> impl Fn(Period) -> Owed + use<'t> {
         let collection: Option<&Collection> = terms
             .first()
             .and_then(|term| self.edition.catalogue.collection_of(&term.measure));
         let owes = collection.is_some_and(|collection| collection.owed_by.includes(force.kind.has_residents()));
         move |period| match collection {
-            Some(collection) if owes && collection.asks_for(period) => {
+            Some(collection) if owes && collection.asks_for(period) && force.exists_in(period) => {
                 let due_on = collection.deadlines(period).due_on;
                 if self.today <= due_on { Owed::NotYet } else { Owed::Yes }
             }

@@ -50,6 +50,16 @@ pub(super) fn check_serving(from: &mut Settings) {
     }
 }
 
+/// `--data` names one database and `database.url` another: nobody should have to remember which of them wins.
+pub(super) fn check_maintenance(from: &mut Settings) {
+    let named_by = |key| from.said(key).map(|(_, origin)| origin.to_owned());
+    if let (Some("--data"), Some(origin)) = (named_by("database.directory").as_deref(), named_by("database.url")) {
+        from.fault(format!(
+            "--data: names an embedded database, and {origin} names a server's: leave one of them out"
+        ));
+    }
+}
+
 pub(super) fn check_demo(from: &mut Settings) {
     for key in PRODUCTION {
         if let Some((_, origin)) = from.said(key) {

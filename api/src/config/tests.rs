@@ -104,6 +104,17 @@ fn a_secret_is_never_shown_whether_right_or_wrong() {
 }
 
 #[test]
+fn a_command_is_not_told_of_two_databases() {
+    let mut both = sources(&[("MUSTER__DATABASE__URL", "postgres://muster@db/muster")]);
+    both.arguments
+        .push(("--data", "database.directory", "elsewhere".to_owned()));
+
+    let faults = Config::load(Purpose::Maintenance, both).unwrap_err().to_string();
+
+    assert!(faults.contains("MUSTER__DATABASE__URL names a server's"), "{faults}");
+}
+
+#[test]
 fn an_empty_variable_takes_a_setting_back() {
     let (_directory, mut sources) = with_file("[cache]\nredis_url = \"redis://127.0.0.1\"\n");
     sources.environment = vec![("MUSTER__CACHE__REDIS_URL".to_owned(), String::new())];

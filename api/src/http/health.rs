@@ -12,6 +12,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::app::App;
+use crate::catalogue::Editions;
 use crate::platform::database::Database;
 use crate::platform::metrics::Metrics;
 
@@ -23,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn routes(route: Route, app: &App) -> Route {
     let readiness = Arc::new(Readiness {
         database: app.database.clone(),
+        editions: app.editions.clone(),
         migrated: AtomicBool::new(false),
     });
     route.at("/livez", get(alive)).at("/readyz", get(ready).data(readiness))
@@ -36,14 +38,16 @@ pub fn private_routes(app: &App) -> Route {
 
 struct Readiness {
     database: Database,
+    editions: Editions,
     /// Tables do not go back while the service runs, so this is asked until it is true.
     migrated: AtomicBool,
 }
 
 #[derive(Serialize)]
-struct Ready {
+struct Told {
     ready: bool,
     database: &'static str,
+    catalogue: &'static str,
 }
 
 impl Readiness {
@@ -66,6 +70,17 @@ impl Readiness {
         }
         Ok(())
     }
+
+    /// An edition is held once it was read, so this costs one look at its version.
+    async fn catalogue(&self) -> Result<(), &'static str> {
+        match self.editions.latest().await {
+            Ok(edition) if edition.catalogue.collections().is_empty() => {
+                Err("empty: run `muster-api catalogue publish`")
+            }
+            Ok(_) => Ok(()),
+            Err(_) => Err("not readable"),
+        }
+    }
 }
 
 #[handler]
@@ -78,14 +93,22 @@ async fn ready(Data(readiness): Data<&Arc<Readiness>>) -> Response {
     let database = timeout(PATIENCE, readiness.database())
         .await
         .unwrap_or(Err("does not answer"));
-    let status = if database.is_ok() {
+    let catalogue = match database {
+        Ok(()) => timeout(PATIENCE, readiness.catalogue())
+            .await
+            .unwrap_or(Err("does not answer")),
+        Err(_) => Err("not known without the database"),
+    };
+    let ready = database.is_ok() && catalogue.is_ok();
+    let status = if ready {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
-    let told = Ready {
-        ready: database.is_ok(),
+    let told = Told {
+        ready,
         database: database.err().unwrap_or("ready"),
+        catalogue: catalogue.err().unwrap_or("ready"),
     };
     Json(told).with_status(status).into_response()
 }

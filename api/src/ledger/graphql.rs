@@ -3,7 +3,9 @@ use super::point::Point;
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
 
-/// The committed event an answer rests on. Ask again `asOf` its time and get the same answer for ever.
+/// The committed event an answer rests on. Ask again `asOf` its time and get the same figures for ever. Only what is still
+/// missing may be called otherwise: a return that was not due at the event and has become late since, with nothing committed
+/// in between, is `NOT_DUE` as of the one instant and `NOT_SUPPLIED` as of the other.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct LedgerPoint {
     /// When the event was committed; null where nothing had been committed yet.

@@ -5,7 +5,7 @@ use super::{snapshots::Current, store::Snapshot};
 use crate::{app::App, ledger, platform::failure::Failure};
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use muster_domain::{AreaKind, ForceCode, PeerKind, PeerSelection};
+use muster_domain::{AreaKind, ForceCode, Month, PeerKind, PeerSelection, Period};
 use std::sync::Arc;
 
 pub use places::{Area, PeerGroup, Population, Region};
@@ -117,7 +117,11 @@ impl Force {
             members: Vec::new(),
             version,
         };
-        let group = snapshot.reference.peers(&selection).ok()?;
+        let month = match today(ctx, as_of) {
+            Ok(month) => month,
+            Err(error) => return Some(Err(error)),
+        };
+        let group = snapshot.reference.peers(&selection, Period::month(month)).ok()?;
         Some(Ok(PeerGroup::new(snapshot, group)))
     }
 
@@ -207,6 +211,13 @@ pub async fn force(ctx: &Context<'_>, code: &str) -> Option<Result<Force>> {
 async fn current(ctx: &Context<'_>) -> Result<Arc<Snapshot>> {
     let snapshot = ctx.data::<Current>()?.get(&ctx.data::<App>()?.reference).await?;
     Ok(snapshot)
+}
+
+/// The month of an instant, or this one: who was a force in it is somebody's peer.
+fn today(ctx: &Context<'_>, as_of: Option<DateTime<Utc>>) -> Result<Month> {
+    let now = ctx.data::<App>()?.clock.now();
+    let day = as_of.map_or(now, |asked| asked.min(now)).date_naive();
+    Month::of(day).ok_or_else(|| Failure::fault(format!("{day} is in no month")).into())
 }
 
 async fn snapshot_at(ctx: &Context<'_>, as_of: DateTime<Utc>) -> Result<Arc<Snapshot>> {

@@ -10,5 +10,5 @@ mod tests;
 pub use files::Files;
 pub use graphql::{Area, Force, PeerGroup, Population, ReferenceQuery, Region, force};
 pub use load::{Loaded, load};
-pub use snapshots::{Current, Snapshots, peers};
+pub use snapshots::{Current, Snapshots};
 pub use store::Snapshot;

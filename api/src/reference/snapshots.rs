@@ -5,8 +5,7 @@ use crate::platform::{
     failure::{Failure, SharedFailure},
 };
 use moka::future::Cache;
-use muster_domain::{EventId, PeerGroup, PeerSelection, Problem};
-use sea_orm::ConnectionTrait;
+use muster_domain::EventId;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
@@ -57,11 +56,4 @@ impl Current {
     pub(super) async fn get(&self, snapshots: &Snapshots) -> Result<Arc<Snapshot>, Failure> {
         self.0.get_or_try_init(|| snapshots.latest()).await.cloned()
     }
-}
-
-/// The forces a selection came to after an event, for an operation inside its own transaction.
-pub async fn peers(db: &impl ConnectionTrait, event: EventId, selection: &PeerSelection) -> Result<PeerGroup, Failure> {
-    let version = store::version(db, Some(event)).await?;
-    let snapshot = store::at(db, version).await?;
-    Ok(snapshot.reference.peers(selection).map_err(Problem::from)?)
 }

@@ -1,4 +1,4 @@
-use super::{Files, Loaded, Snapshots, load, peers};
+use super::{Files, Loaded, Snapshots, load};
 use crate::{
     ledger::{Author, verify},
     platform::{
@@ -7,7 +7,7 @@ use crate::{
         failure::Failure,
     },
 };
-use muster_domain::{EventId, ForceCode, PeerKind, PeerSelection, PopulationBase, UserId};
+use muster_domain::{EventId, ForceCode, PeerGroup, PeerKind, PeerSelection, PopulationBase, UserId};
 use std::{fs, path::Path};
 
 struct Place {
@@ -28,6 +28,12 @@ impl Place {
         let clock = Clock::held("2026-04-01T12:00:00Z".parse().unwrap());
         let author = Author::new(UserId::new("system:reference"), "Reference data loader");
         load(&self.database, &clock, &author, files).await
+    }
+
+    async fn peers(&self, event: EventId, selection: &PeerSelection) -> PeerGroup {
+        let snapshot = Snapshots::new(self.database.clone()).as_of(event).await.unwrap();
+        let group = snapshot.reference.peers(selection, "2026-03".parse().unwrap());
+        group.unwrap()
     }
 
     /// A folder with one carried file, changed.
@@ -121,10 +127,9 @@ async fn a_new_list_of_peers_leaves_the_old_version_to_be_asked_for() {
     let loaded = place.load(&files).await.unwrap();
 
     assert_eq!((loaded.begun, loaded.ended), (1, 0));
-    let db = place.database.reader();
-    let now = peers(db, EventId(2), &most_similar("kent")).await.unwrap();
+    let now = place.peers(EventId(2), &most_similar("kent")).await;
     assert_eq!((now.label.as_str(), now.members.len()), ("official groups", 1));
-    let before = peers(db, EventId(1), &most_similar("kent")).await.unwrap();
+    let before = place.peers(EventId(1), &most_similar("kent")).await;
     assert_eq!(
         (before.label.as_str(), before.members.len()),
         ("statistical neighbours (computed)", 7)
@@ -133,7 +138,7 @@ async fn a_new_list_of_peers_leaves_the_old_version_to_be_asked_for() {
         version: Some("computed-2026-1".into()),
         ..most_similar("kent")
     };
-    assert_eq!(peers(db, EventId(2), &asked).await.unwrap().members, before.members);
+    assert_eq!(place.peers(EventId(2), &asked).await.members, before.members);
 }
 
 #[tokio::test]

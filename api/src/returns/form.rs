@@ -57,14 +57,20 @@ pub(super) fn owes(
         )
         .at(["input", "collection"])
     })?;
-    let kind = reference.reference.force(force.as_str()).ok_or(Refusal::NotFound)?.kind;
+    let of = reference.reference.force(force.as_str()).ok_or(Refusal::NotFound)?;
     if !known
         .owed_by
-        .includes(kind != muster_domain::force::ForceKind::National)
+        .includes(of.kind != muster_domain::force::ForceKind::National)
     {
         let message = format!("`{force}` does not owe `{collection}`");
         return Err(Problem::new(ErrorCode::PeriodNotDue, message)
             .at(["input", "collection"])
+            .into());
+    }
+    if !of.exists_in(period) {
+        let message = format!("there was no force `{force}` in {period}: name the force that policed its area then");
+        return Err(Problem::new(ErrorCode::PeriodNotDue, message)
+            .at(["input", "period"])
             .into());
     }
     if !period.is_of(known.frequency) {

@@ -72,6 +72,20 @@ async fn all_ears<E: poem::Endpoint>(client: &TestClient<E>, subscriber: &tracin
     tracing::dispatcher::with_default(subscriber, tracing::callsite::rebuild_interest_cache);
 }
 
+/// What has been sent once the request's own span has: the thread of a database lets go of it a moment after the answer.
+async fn sent(traces: &SdkTracerProvider, received: &Received) -> Vec<Sent> {
+    for _ in 0..100 {
+        let flushing = traces.clone();
+        let flushed = tokio::task::spawn_blocking(move || flushing.force_flush());
+        flushed.await.unwrap().unwrap();
+        if received.lock().unwrap().iter().any(|span| span.name == "POST /graphql") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    received.lock().unwrap().clone()
+}
+
 fn names() -> serde_json::Value {
     serde_json::json!({ "query": "query Names { forces { code } }" })
 }
@@ -110,20 +124,7 @@ async fn a_trace_leads_from_the_callers_span_to_the_statement_and_holds_no_value
         .with_subscriber(subscriber)
         .await;
     answer.assert_status_is_ok();
-    // the thread of a database lets go of its span a moment after the answer
-    for _ in 0..100 {
-        let flushing = traces.clone();
-        tokio::task::spawn_blocking(move || flushing.force_flush())
-            .await
-            .unwrap()
-            .unwrap();
-        if received.lock().unwrap().iter().any(|span| span.name == "POST /graphql") {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-
-    let sent = received.lock().unwrap().clone();
+    let sent = sent(&traces, &received).await;
     let named = |name: &str| {
         sent.iter()
             .find(|span| span.name == name)
@@ -168,20 +169,7 @@ async fn the_services_own_queries_are_traced_to_their_statements() {
         .with_subscriber(subscriber)
         .await;
     answer.assert_status_is_ok();
-    // the thread of a database lets go of its span a moment after the answer
-    for _ in 0..100 {
-        let flushing = traces.clone();
-        tokio::task::spawn_blocking(move || flushing.force_flush())
-            .await
-            .unwrap()
-            .unwrap();
-        if received.lock().unwrap().iter().any(|span| span.name == "POST /graphql") {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-
-    let sent = received.lock().unwrap().clone();
+    let sent = sent(&traces, &received).await;
     let operation = sent.iter().find(|span| span.name == "query Names").unwrap();
     let request = sent.iter().find(|span| span.name == "POST /graphql").unwrap();
     assert_eq!(operation.parent_span_id, request.span_id);

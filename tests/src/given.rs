@@ -1,0 +1,86 @@
+//! What is already there when a test begins.
+
+use muster_api::exchange::{Hands, Whole, put_through};
+use muster_domain::cell::{Cell, CellAddress};
+use muster_domain::{CollectionCode, ForceCode, MeasureCode, Origin, Period, Statuses, Supplied, catalogue::Breakdown};
+
+use crate::Spec;
+
+/// A return that has been accepted, and where it came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    pub force: &'a str,
+    pub collection: &'a str,
+    pub period: &'a str,
+    pub origin: Origin,
+}
+
+impl<'a> Given<'a> {
+    /// Sent by the force itself.
+    #[must_use]
+    pub fn from(force: &'a str, collection: &'a str, period: &'a str) -> Self {
+        Self {
+            force,
+            collection,
+            period,
+            origin: Origin::Force,
+        }
+    }
+
+    /// The same, made up.
+    #[must_use]
+    pub fn made_up(self) -> Self {
+        Self {
+            origin: Origin::SeededSynthetic,
+            ..self
+        }
+    }
+}
+
+impl Spec {
+    /// A return all the way to accepted: every cell that is asked for, holding what `value` says of its measure and codes, in which
+    /// `NOT_SUPPLIED` and `NOT_APPLICABLE` mean themselves.
+    pub async fn given(&self, given: Given<'_>, value: impl Fn(&MeasureCode, &Breakdown) -> String) {
+        let edition = self.app.editions.latest().await.expect("a catalogue");
+        let code: CollectionCode = given.collection.parse().expect("a code");
+        let collection = edition.catalogue.collection(&code).expect("a collection");
+        let period: Period = given.period.parse().expect("a period");
+        let force: ForceCode = given.force.parse().expect("a force");
+        let cells = collection.measures.iter().flat_map(|measure| {
+            let breakdowns = measure.breakdowns(&collection.dimensions, period);
+            breakdowns.into_iter().map(|breakdown| Cell {
+                supplied: supplied(&value(&measure.code, &breakdown)),
+                address: CellAddress {
+                    measure: measure.code.clone(),
+                    area: None,
+                    breakdown,
+                },
+                statuses: Statuses::NONE,
+                note: None,
+            })
+        });
+        let cells: Vec<Cell> = cells.collect();
+        let whole = Whole {
+            collection,
+            force: &force,
+            period,
+            origin: given.origin,
+            source: "the specification",
+            cells: &cells,
+            explanation: "given",
+            exception: "given",
+        };
+        let hands = Hands::of_the_system([force.clone()]);
+        put_through(&self.app.returns(), &hands, &whole)
+            .await
+            .unwrap_or_else(|failure| panic!("{given:?}: {failure:?}"));
+    }
+}
+
+fn supplied(text: &str) -> Supplied {
+    match text {
+        "NOT_SUPPLIED" => Supplied::NotSupplied,
+        "NOT_APPLICABLE" => Supplied::NotApplicable,
+        value => Supplied::Value(value.parse().unwrap_or_else(|error| panic!("{value}: {error}"))),
+    }
+}
