@@ -88,9 +88,12 @@ pub async fn told_to_stop() {
 
 #[cfg(test)]
 mod tests {
-    use poem::{Route, get, handler};
-    use tokio::sync::oneshot;
-    use tokio::time::sleep;
+    use std::sync::Arc;
+
+    use poem::web::Data;
+    use poem::{EndpointExt as _, Route, get, handler};
+    use tokio::sync::{Notify, oneshot};
+    use tokio::time::{sleep, timeout};
 
     use super::*;
     use crate::config::{Purpose, Sources};
@@ -152,28 +155,44 @@ mod tests {
         assert_eq!(status(&client, "/readyz").await.0, 200);
     }
 
+    /// A request that has begun, and may end.
+    #[derive(Default)]
+    struct Held {
+        begun: Notify,
+        may_end: Notify,
+    }
+
     #[tokio::test]
     async fn a_request_in_flight_is_answered_after_the_order_to_stop_and_no_other_is_taken() {
         #[handler]
-        async fn slow() -> &'static str {
-            sleep(Duration::from_millis(300)).await;
+        async fn slow(held: Data<&Arc<Held>>) -> &'static str {
+            held.begun.notify_one();
+            held.may_end.notified().await;
             "answered"
         }
         let directory = tempfile::tempdir().unwrap();
         let app = app("database.directory", directory.path().display().to_string()).await;
         let acceptor = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let address = acceptor.local_addr()[0].to_string().replace("socket://", "");
+        let held = Arc::new(Held::default());
+        let pages = Route::new().at("/", get(slow).data(Arc::clone(&held)));
         let (stop, stopped) = oneshot::channel::<()>();
         let until = async { drop(stopped.await) };
-        let served = tokio::spawn(async move { run(&app, acceptor, Route::new().at("/", get(slow)), until).await });
+        let served = tokio::spawn(async move { run(&app, acceptor, pages, until).await });
 
         let asked = tokio::spawn(reqwest::get(format!("http://{address}/")));
-        sleep(Duration::from_millis(100)).await;
+        held.begun.notified().await;
         stop.send(()).unwrap();
-        sleep(Duration::from_millis(50)).await;
-        let late = reqwest::get(format!("http://{address}/")).await;
+        let refused = async {
+            while reqwest::get(format!("http://{address}/other")).await.is_ok() {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(Duration::from_secs(10), refused)
+            .await
+            .expect("nobody else is let in");
+        held.may_end.notify_one();
 
-        assert!(late.is_err());
         assert_eq!(asked.await.unwrap().unwrap().text().await.unwrap(), "answered");
         served.await.unwrap().unwrap();
     }
