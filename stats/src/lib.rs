@@ -10,6 +10,8 @@
 )]
 
 pub mod aggregate;
+pub mod change;
+pub mod fdr;
 pub mod funnel;
 pub mod group;
 pub mod icon;
@@ -18,12 +20,15 @@ pub mod moving_range;
 pub mod outlier;
 pub mod overdispersion;
 pub mod quantile;
+pub mod rank;
 pub mod rules;
 pub mod seasonal;
 pub mod special;
 pub mod xmr;
 
 mod beta;
+mod exact;
 mod gamma;
 mod normal;
+mod phase;
 mod sample;

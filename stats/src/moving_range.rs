@@ -39,6 +39,13 @@ pub fn monthly_deviation(values: &[Option<f64>]) -> Option<f64> {
     Some(mean_moving_range(values, true)? / MEAN_RANGE_OF_TWO)
 }
 
+/// The most that one month differs from the next by the series' own variation: 3.267 mean moving ranges, the upper limit of a
+/// moving-range chart.
+#[must_use]
+pub fn largest_natural_change(values: &[Option<f64>]) -> Option<f64> {
+    Some(mean_moving_range(values, true)? * DROPPED_FROM)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +67,7 @@ mod tests {
         assert_eq!(mean_moving_range(&values, true), Some(1.0));
         assert_eq!(mean_moving_range(&values, false), Some(53.0 / 5.0));
         assert_eq!(monthly_deviation(&values), Some(1.0 / 1.128));
+        assert_eq!(largest_natural_change(&values), Some(3.267));
     }
 
     #[test]

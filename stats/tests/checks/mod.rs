@@ -1,6 +1,7 @@
 //! How each file of vectors is checked, and what they all need to read a row and compare a number.
 
 mod chart;
+mod compared;
 mod funnel;
 mod history;
 mod points;
@@ -32,6 +33,11 @@ pub(crate) fn of(file: &str) -> Option<Check> {
         "10_quantiles.csv" => points::quantiles,
         "11_quantile_groups.csv" => funnel::quantile_group_members,
         "12_outliers.csv" => history::outliers,
+        "13_rate_ratio.csv" => compared::rate_ratios,
+        "14_proportion_difference.csv" => compared::proportion_differences,
+        "18_fdr.csv" => compared::many_tests,
+        "21_ranks.csv" => compared::places,
+        "22_rank_ranges.csv" => compared::ranges_of_places,
         "25_seasonal_log_ratio.csv" => history::seasonal_log_ratios,
         "29_aggregate_ratio.csv" => points::aggregates,
         _ => return None,
