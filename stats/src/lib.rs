@@ -10,7 +10,9 @@
 )]
 
 pub mod aggregate;
+pub mod attribute;
 pub mod change;
+pub mod decomposition;
 pub mod fdr;
 pub mod funnel;
 pub mod group;
@@ -22,8 +24,11 @@ pub mod overdispersion;
 pub mod quantile;
 pub mod rank;
 pub mod rules;
+pub mod runs;
 pub mod seasonal;
+pub mod shrinkage;
 pub mod special;
+pub mod trend;
 pub mod xmr;
 
 mod beta;

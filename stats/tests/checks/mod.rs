@@ -5,6 +5,8 @@ mod compared;
 mod funnel;
 mod history;
 mod points;
+mod series;
+mod shrunk;
 
 use std::collections::BTreeMap;
 
@@ -30,14 +32,21 @@ pub(crate) fn of(file: &str) -> Option<Check> {
         "06b_funnel_ratio_of_counts.csv" => funnel::ratios_of_counts,
         "07_xmr.csv" => chart::control_charts,
         "07b_assurance.csv" => chart::assurances,
+        "08_runs_anhoej.csv" => series::runs,
+        "09_attribute_charts.csv" => series::attribute_charts,
         "10_quantiles.csv" => points::quantiles,
         "11_quantile_groups.csv" => funnel::quantile_group_members,
         "12_outliers.csv" => history::outliers,
         "13_rate_ratio.csv" => compared::rate_ratios,
         "14_proportion_difference.csv" => compared::proportion_differences,
+        "16_trend_proportion.csv" => series::trends_of_proportions,
+        "17_trend_rate.csv" => series::trends_of_rates,
         "18_fdr.csv" => compared::many_tests,
+        "19_eb_rates.csv" => shrunk::rates,
+        "20_eb_normal.csv" => shrunk::values,
         "21_ranks.csv" => compared::places,
         "22_rank_ranges.csv" => compared::ranges_of_places,
+        "23_seasonal_decompose.csv" => series::decompositions,
         "25_seasonal_log_ratio.csv" => history::seasonal_log_ratios,
         "29_aggregate_ratio.csv" => points::aggregates,
         _ => return None,
