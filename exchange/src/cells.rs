@@ -1,66 +1,24 @@
 //! From text to cells: every row is judged against what the collection asks for, and each fault says what to do about it.
-use crate::problems::{Problems, quoted};
+use crate::{
+    problems::{Problems, quoted},
+    row::TextRow,
+};
 use muster_domain::catalogue::Breakdown;
 use muster_domain::cell::{Cell, CellAddress};
-use muster_domain::{AreaCode, ErrorCode, MeasureCode, MemberCode, Period, Problem, Statuses, Supplied};
+use muster_domain::{AreaCode, ErrorCode, MeasureCode, MemberCode, Period, Statuses, Supplied};
 use nearest::{expected, meant};
 use number::quantity;
 use std::collections::HashMap;
 
 pub use crate::form::{Form, MeasureForm};
-use crate::row::TextRow;
+pub use fault::Fault;
 
+mod fault;
 mod nearest;
 mod number;
 
 /// A note is a sentence or two, not a document.
 const LONGEST_NOTE: usize = 2_000;
-
-/// Why a row is not a cell: the first fault from left to right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// What kind of fault.
-    pub code: ErrorCode,
-    /// The field it lies in: `value`, `measure`, a dimension; blank where it is the row as a whole.
-    pub column: String,
-    /// What to do about it.
-    pub message: String,
-    /// What could stand there instead, where that can be said shortly.
-    pub expected: Option<String>,
-}
-
-impl Fault {
-    pub(crate) fn new(code: ErrorCode, column: &str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            column: column.to_owned(),
-            message: message.into(),
-            expected: None,
-        }
-    }
-
-    pub(crate) fn expecting(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
-        self
-    }
-
-    /// The fault as a problem of its row, with its place in the file.
-    #[must_use]
-    pub fn of(&self, row: &TextRow) -> Problem {
-        let place = row.place(Some(&self.column));
-        let message = match &place {
-            Some(place) => format!("{} ({place})", self.message),
-            None => self.message.clone(),
-        };
-        let path = ["rows", &row.index.to_string(), &self.column];
-        let deep = if self.column.is_empty() { 2 } else { 3 };
-        let problem = Problem::new(self.code, message).at(&path[..deep]).placed(place);
-        match &self.expected {
-            Some(expected) => problem.with_help(format!("expected: {expected}")),
-            None => problem,
-        }
-    }
-}
 
 /// Judges every row. One fault a row, the first from left to right: the count of faults is the count of cells to put right.
 ///
@@ -110,22 +68,33 @@ fn cell(row: &TextRow, form: &Form) -> Result<Cell, Fault> {
     if let Some(fault) = &row.fault {
         return Err(Fault::clone(fault));
     }
-    own_return(row, form)?;
-    let area = area(row, form)?;
-    let (measure, asked) = measure(row, form)?;
-    let breakdown = breakdown(row, &measure, asked)?;
+    let (address, asked) = addressed(row, form)?;
     let (supplied, statuses) = supplied(row, asked)?;
     let note = note(row)?;
     Ok(Cell {
-        address: CellAddress {
-            measure,
-            area,
-            breakdown,
-        },
+        address,
         supplied,
         statuses,
         note,
     })
+}
+
+/// Which cell a row is about, whatever is written into it.
+pub fn address(row: &TextRow, form: &Form) -> Result<CellAddress, Fault> {
+    addressed(row, form).map(|(address, _)| address)
+}
+
+fn addressed<'f>(row: &TextRow, form: &'f Form) -> Result<(CellAddress, &'f MeasureForm), Fault> {
+    own_return(row, form)?;
+    let area = area(row, form)?;
+    let (measure, asked) = measure(row, form)?;
+    let breakdown = breakdown(row, &measure, asked)?;
+    let address = CellAddress {
+        measure,
+        area,
+        breakdown,
+    };
+    Ok((address, asked))
 }
 
 fn own_return(row: &TextRow, form: &Form) -> Result<(), Fault> {

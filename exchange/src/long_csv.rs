@@ -100,7 +100,7 @@ fn line(record: &csv::StringRecord, columns: &Columns, mapping: &Mapping, index:
     if !template.is_empty() {
         sent.mark(template);
         if row.not_filled_in() {
-            sent.blank += 1;
+            sent.blank.push(row);
             return;
         }
     }
@@ -197,7 +197,7 @@ mod tests {
         let sent = read_sent(file, headings, &mut problems);
 
         assert_eq!(codes(&problems), []);
-        assert_eq!((sent.rows.len(), sent.blank), (1, 1));
+        assert_eq!((sent.rows.len(), sent.blank.len()), (1, 1));
         let template = sent.template.unwrap();
         assert_eq!(
             (template.collection.as_str(), template.version.as_str()),

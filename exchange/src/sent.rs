@@ -1,5 +1,6 @@
 //! What somebody sent, whatever kind of file it is: rows as text, and the template they came from.
 use crate::{
+    cells::{self, Form},
     columns::Headings,
     long_csv,
     mapping::Mapping,
@@ -7,7 +8,8 @@ use crate::{
     row::TextRow,
     workbook,
 };
-use muster_domain::{DimensionCode, ErrorCode, Problem};
+use muster_domain::{DimensionCode, ErrorCode, Place, Problem, cell::CellAddress};
+use std::collections::HashMap;
 
 /// The most rows one file may carry.
 pub const MOST_ROWS: usize = 100_000;
@@ -18,7 +20,7 @@ pub struct Sent {
     /// Every row that was filled in.
     pub rows: Vec<TextRow>,
     /// Rows of a template that were not filled in; a blank is not a nought, so nothing is made of them.
-    pub blank: usize,
+    pub blank: Vec<TextRow>,
     /// The template the file was made from, where it says so.
     pub template: Option<Template>,
     /// The past values that came with the template, for checking against history.
@@ -67,6 +69,14 @@ pub fn read(file: &[u8], dimensions: &[DimensionCode], mapping: &Mapping, proble
 }
 
 impl Sent {
+    /// Where each cell of the return stands in the file, filled in or not.
+    #[must_use]
+    pub fn places(&self, form: &Form) -> HashMap<CellAddress, Place> {
+        let rows = self.blank.iter().chain(&self.rows);
+        rows.filter_map(|row| Some((cells::address(row, form).ok()?, row.place(Some("value"))?)))
+            .collect()
+    }
+
     /// Notes the template a line of a CSV names: `vawg 1.0.0`.
     pub(crate) fn mark(&mut self, text: &str) {
         if self.template.is_none() {

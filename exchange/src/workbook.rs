@@ -3,6 +3,8 @@
 //! What a file unpacks to is measured before anything is read, and cells are read one by one: a hostile file costs no more
 //! memory than an honest one. A sheet counts where a row among its first has the headings `measure` and `value`; columns are
 //! found by their headings, so that moved and added columns do no harm.
+#[cfg(test)]
+pub(crate) mod made;
 mod marks;
 mod package;
 mod sheet;

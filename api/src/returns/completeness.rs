@@ -20,7 +20,10 @@ pub struct Filled {
 }
 
 /// How complete some revisions are, at force level and by what the catalogue asks of their periods now.
-pub(super) async fn completeness(returns: &Returns, of: &[Filled]) -> Result<HashMap<RevisionKey, Completeness>, Failure> {
+pub(super) async fn completeness(
+    returns: &Returns,
+    of: &[Filled],
+) -> Result<HashMap<RevisionKey, Completeness>, Failure> {
     let edition = returns.catalogue.latest().await?;
     let mut asked: HashMap<(CollectionKey, Period), usize> = HashMap::new();
     let mut cells = Vec::new();

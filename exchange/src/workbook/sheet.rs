@@ -137,12 +137,12 @@ impl Reading<'_> {
         }
         self.merging(row, &mut read);
         let named = !(read.measure.is_empty() && read.codes.is_empty());
-        if read.fault.is_none() && read.not_filled_in() && (sent.template.is_some() || !named) {
-            sent.blank += usize::from(named);
+        let blank = read.fault.is_none() && read.not_filled_in() && (sent.template.is_some() || !named);
+        if blank && !named {
             return None;
         }
         self.text += size(&read);
-        if sent.rows.len() == MOST_ROWS {
+        if sent.rows.len() + sent.blank.len() == MOST_ROWS {
             return Some(Found::TooMuch(too_many()));
         }
         if self.text > MOST_TEXT {
@@ -150,7 +150,11 @@ impl Reading<'_> {
             return Some(Found::TooMuch(at(ErrorCode::FileTooLarge, message, ["file".into()])));
         }
         self.headings.mapping.apply(&mut read);
-        sent.rows.push(read);
+        if blank {
+            sent.blank.push(read);
+        } else {
+            sent.rows.push(read);
+        }
         None
     }
 

@@ -1,0 +1,131 @@
+//! The rows of a CSV that were not recorded, as they were sent and with what to do about each: mend them and send them again.
+use crate::{
+    columns::plain,
+    delimited::{decode, delimiter, push},
+    remark::Remark,
+};
+use std::collections::HashMap;
+
+/// What stands before the columns that were sent.
+const ADDED: [&str; 3] = ["problem", "message", "what_to_do"];
+
+/// The lines that have remarks, with the first remark of each in front; separated as they were sent, in UTF-8.
+///
+/// Sent again with the faults mended the file is read as it stands: the columns added here are for the eye only.
+#[must_use]
+pub fn csv(file: &[u8], remarks: &[Remark]) -> Vec<u8> {
+    let mut said: HashMap<u64, &Remark> = HashMap::new();
+    for remark in remarks {
+        if let Some(place) = &remark.place {
+            said.entry(place.row).or_insert(remark);
+        }
+    }
+    let text = decode(file);
+    let separator = delimiter(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
+    let mut written = String::from("\u{feff}");
+    let mut record = csv::StringRecord::new();
+    let mut earlier = Vec::new();
+    let mut header = true;
+    while let Ok(true) = reader.read_record(&mut record) {
+        let line = record.position().map_or(0, csv::Position::line);
+        let before = if header {
+            header = false;
+            // a file that was sent back once already has these columns
+            earlier = record
+                .iter()
+                .map(|heading| ADDED.iter().any(|added| plain(added) == plain(heading)))
+                .collect();
+            ADDED
+        } else if let Some(remark) = said.get(&line) {
+            [remark.code.as_str(), &remark.message, &remark.fix]
+        } else {
+            continue;
+        };
+        let kept = record
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| !earlier.get(*place).copied().unwrap_or(false))
+            .map(|(_, field)| field);
+        for (place, field) in before.into_iter().chain(kept).enumerate() {
+            if place > 0 {
+                written.push(char::from(separator));
+            }
+            push(&mut written, field, separator);
+        }
+        written.push_str("\r\n");
+    }
+    written.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cells::{self, Form, MeasureForm},
+        mapping::Mapping,
+        problems::Problems,
+        sent,
+    };
+    use proptest::prelude::*;
+    use std::collections::{BTreeMap, HashSet};
+
+    fn form() -> Form {
+        let measures = ["calls", "hours"].map(|code| (code.parse().unwrap(), MeasureForm::default()));
+        Form {
+            collection: "contact".to_owned(),
+            force: "kent".parse().unwrap(),
+            period: "2026-03".parse().unwrap(),
+            measures: BTreeMap::from(measures),
+            areas: HashSet::new(),
+        }
+    }
+
+    fn remarks(file: &[u8]) -> (usize, Vec<Remark>) {
+        let sent = sent::read(file, &[], &Mapping::default(), &mut Problems::default());
+        let judged = cells::judge(&sent.rows, &form());
+        let remarks = sent.rows.iter().zip(&judged);
+        let remarks = remarks.filter_map(|(row, judged)| Some(Remark::of(row, judged.as_ref().err()?)));
+        (sent.rows.len(), remarks.collect())
+    }
+
+    #[test]
+    fn rejected_rows_come_back_as_sent_and_are_read_once_mended() {
+        let file = b"value;measure;note\n\"1,5\";calls;\"a; b\"\n2;hours;\nmany;call;caf\xe9\n";
+        let (_, found) = remarks(file);
+
+        let back = csv(file, &found);
+
+        let text = String::from_utf8(back).unwrap();
+        let lines: Vec<_> = text.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(lines.len(), 3, "{text}");
+        assert_eq!(lines[0], "problem;message;what_to_do;value;measure;note");
+        assert!(
+            lines[1].starts_with("VALUE_SEPARATORS;`1,5` has separators: write 1.5;"),
+            "{text}"
+        );
+        assert!(lines[1].ends_with(";1,5;calls;\"a; b\""), "{text}");
+        assert!(lines[2].ends_with(";many;call;café"), "{text}");
+
+        let mended = text
+            .replace(";1,5;calls", ";15;calls")
+            .replace("many;call;", "3;hours;");
+        let (rows, found) = remarks(mended.as_bytes());
+        assert_eq!((rows, found), (2, vec![]));
+        let again = String::from_utf8(csv(text.as_bytes(), &remarks(text.as_bytes()).1)).unwrap();
+        assert_eq!(again, text);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_can_be_sent_back(file in proptest::collection::vec(any::<u8>(), 0..200), row in 0_u64..5) {
+            let place = Some(muster_domain::Place { row, ..muster_domain::Place::default() });
+            let remark = Remark { place, ..remarks(b"measure,value\n,\n,1\n").1.remove(0) };
+            prop_assert!(String::from_utf8(csv(&file, &[remark])).is_ok());
+        }
+    }
+}
