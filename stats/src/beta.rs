@@ -96,7 +96,8 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
         d = 1.0 / away(1.0 + odd * d);
         c = away(1.0 + odd / c);
         result *= d * c;
-        if (d * c - 1.0).abs() < 1e-16 {
+        let change = (d * c - 1.0).abs();
+        if change <= f64::EPSILON || change.is_nan() {
             break;
         }
     }

@@ -88,7 +88,8 @@ fn fraction(shape: f64, x: f64) -> f64 {
         d = 1.0 / away(a * d + b);
         c = away(b + a / c);
         result *= d * c;
-        if (d * c - 1.0).abs() < 1e-16 {
+        let change = (d * c - 1.0).abs();
+        if change <= f64::EPSILON || change.is_nan() {
             break;
         }
     }

@@ -32,8 +32,12 @@ pub mod trend;
 pub mod xmr;
 
 mod beta;
+mod deviate;
 mod exact;
 mod gamma;
 mod normal;
 mod phase;
+mod plain_outlier;
+mod proportion_difference;
+mod rate_ratio;
 mod sample;
