@@ -10,6 +10,7 @@
 )]
 
 pub mod aggregate;
+pub mod apportion;
 pub mod attribute;
 pub mod change;
 pub mod decomposition;
@@ -23,17 +24,22 @@ pub mod outlier;
 pub mod overdispersion;
 pub mod quantile;
 pub mod rank;
+pub mod rounding;
 pub mod rules;
 pub mod runs;
 pub mod seasonal;
 pub mod shrinkage;
 pub mod special;
+pub mod suppression;
+pub mod table;
+pub mod table_suppression;
 pub mod trend;
 pub mod xmr;
 
 mod beta;
 mod deviate;
 mod exact;
+mod flow;
 mod gamma;
 mod normal;
 mod phase;

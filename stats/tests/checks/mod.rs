@@ -2,6 +2,7 @@
 
 mod chart;
 mod compared;
+mod disclosure;
 mod funnel;
 mod history;
 mod points;
@@ -39,6 +40,7 @@ pub(crate) fn of(file: &str) -> Option<Check> {
         "12_outliers.csv" => history::outliers,
         "13_rate_ratio.csv" => compared::rate_ratios,
         "14_proportion_difference.csv" => compared::proportion_differences,
+        "15_apportion.csv" => disclosure::apportioned,
         "16_trend_proportion.csv" => series::trends_of_proportions,
         "17_trend_rate.csv" => series::trends_of_rates,
         "18_fdr.csv" => compared::many_tests,
@@ -48,6 +50,9 @@ pub(crate) fn of(file: &str) -> Option<Check> {
         "22_rank_ranges.csv" => compared::ranges_of_places,
         "23_seasonal_decompose.csv" => series::decompositions,
         "25_seasonal_log_ratio.csv" => history::seasonal_log_ratios,
+        "26_suppression_1d.csv" => disclosure::lists,
+        "27_suppression_2d.csv" => disclosure::tables,
+        "28_rounding.csv" => disclosure::rounded_counts,
         "29_aggregate_ratio.csv" => points::aggregates,
         _ => return None,
     })
