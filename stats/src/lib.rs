@@ -33,6 +33,7 @@ pub mod special;
 pub mod suppression;
 pub mod table;
 pub mod table_suppression;
+pub mod target;
 pub mod trend;
 pub mod xmr;
 

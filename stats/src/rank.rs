@@ -128,19 +128,20 @@ pub fn rank_ranges(values: &[Option<Uncertain>], best: Best, audience: Audience)
             } else {
                 difference / a.error.hypot(b.error)
             };
-            count(&mut ranges[*one], z, beyond);
-            count(&mut ranges[*other], -z, beyond);
+            let better = normal_below(z);
+            count(&mut ranges[*one], z, better, beyond);
+            count(&mut ranges[*other], -z, 1.0 - better, beyond);
         }
     }
     ranges
 }
 
-/// One comparison: `z` above nought says that the other force is better.
-fn count(range: &mut Option<RankRange>, z: f64, beyond: f64) {
+/// One comparison: a `z` above nought says that the other force is better, with this chance.
+fn count(range: &mut Option<RankRange>, z: f64, better: f64, beyond: f64) {
     if let Some(range) = range {
         range.best += usize::from(z > beyond);
         range.worst -= usize::from(z < -beyond);
-        range.expected += normal_below(z);
+        range.expected += better;
     }
 }
 
