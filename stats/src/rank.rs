@@ -35,19 +35,19 @@ pub enum Ties {
 #[must_use]
 pub fn ranks(values: &[Option<f64>], best: Best, ties: Ties) -> Vec<Option<f64>> {
     let key = |value: f64| match best {
-        Best::Highest => -value,
-        Best::Lowest => value,
+        Best::Highest => 0.0 - value,
+        // the two noughts are one
+        Best::Lowest => 0.0 + value,
     };
-    let present = |at: &usize| number(values[*at]).map(key);
-    let mut order: Vec<usize> = (0..values.len()).filter(|at| present(at).is_some()).collect();
-    order.sort_by(|one, other| {
-        present(one)
-            .partial_cmp(&present(other))
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
+    let mut order: Vec<(f64, usize)> = values
+        .iter()
+        .enumerate()
+        .filter_map(|(at, value)| Some((key(number(*value)?), at)))
+        .collect();
+    order.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
     let mut ranks = vec![None; values.len()];
     let mut before = 0;
-    for (group, tied) in order.chunk_by(|one, next| present(one) == present(next)).enumerate() {
+    for (group, tied) in order.chunk_by(|one, next| one.0 == next.0).enumerate() {
         let (first, last) = (before + 1, before + tied.len());
         let rank = match ties {
             Ties::Min => size(first),
@@ -55,7 +55,7 @@ pub fn ranks(values: &[Option<f64>], best: Best, ties: Ties) -> Vec<Option<f64>>
             Ties::Average => size(first).midpoint(size(last)),
             Ties::Dense => size(group + 1),
         };
-        for at in tied {
+        for (_, at) in tied {
             ranks[*at] = Some(rank);
         }
         before = last;

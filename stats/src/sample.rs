@@ -23,12 +23,12 @@ pub(crate) fn number(value: Option<f64>) -> Option<f64> {
 
 /// The mean, with a second pass that takes back what the first one rounded away.
 pub(crate) fn mean(values: &[f64]) -> Option<f64> {
-    let count = size(values.len());
     if values.is_empty() {
         return None;
     }
-    let first = values.iter().map(|value| value / count).sum::<f64>();
-    let mean = first + values.iter().map(|value| (value - first) / count).sum::<f64>();
+    let count = size(values.len());
+    let first = values.iter().sum::<f64>() / count;
+    let mean = first + values.iter().map(|value| value - first).sum::<f64>() / count;
     mean.is_finite().then_some(mean)
 }
 
