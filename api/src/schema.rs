@@ -7,7 +7,7 @@ use crate::catalogue::{self, CatalogueQuery};
 use crate::comparison::ComparisonQuery;
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
-use crate::returns::{BoardQuery, Complete, ReturnsMutation, ReturnsQuery};
+use crate::returns::{BoardQuery, Complete, LocksMutation, ReturnsMutation, ReturnsQuery};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -22,7 +22,7 @@ pub struct Query(
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ReturnsMutation);
+pub struct Mutation(ReturnsMutation, LocksMutation);
 
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
 

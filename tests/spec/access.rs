@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use muster_tests::{Answer, Person, Spec};
 use serde_json::{Value, json};
 
+use crate::locks::lifted;
 use crate::returns::{open, signed_off};
 
 /// What a field comes to: it `shows` something or `nothing`, somebody `may`, or the code of the refusal.
@@ -31,6 +32,8 @@ Mutation.submitReturn      | UNAUTHENTICATED | NOT_FOUND     | may          | FO
 Mutation.signOffReturn     | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Mutation.acceptReturn      | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.sendBackReturn    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+Mutation.liftLock          | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.endLockException  | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 ";
 
 /// How each row of the table is asked. Steps name a version nobody has: who may take them is told that it is stale.
@@ -75,6 +78,12 @@ fn document(row: &str) -> &'static str {
         }
         "Mutation.sendBackReturn" => {
             "mutation($signed: ID!) { it: sendBackReturn(input: { id: $signed, version: 99, reason: \"as a test\" }) { problems { code } } }"
+        }
+        "Mutation.liftLock" => {
+            "mutation { it: liftLock(input: { force: \"kent\", collection: \"roads\", from: \"2024-04\", to: \"2024-06\", reason: \"as a test\", expires: \"2026-05-01T00:00:00Z\" }) { problems { code } } }"
+        }
+        "Mutation.endLockException" => {
+            "mutation($exception: ID!) { it: endLockException(input: { id: $exception, reason: \"as a test\" }) { problems { code } } }"
         }
         other => panic!("say how {other} is asked"),
     }
@@ -121,7 +130,9 @@ async fn everybody_gets_what_the_table_says() {
     let spec = Spec::start().await;
     let (signed, _) = signed_off(&spec, "kent", "roads", "2026-02", 3).await;
     let opened = open(&spec.analyst_of("kent"), "kent", "roads", "2026-03").await;
-    let variables = json!({ "signed": signed, "draft": opened.at("/openReturn/return/id") });
+    let exception = lifted(&spec.national_admin(), Some("kent"), "2024-04", "2024-06").await;
+    let exception = exception.at("/liftLock/lockException/id");
+    let variables = json!({ "signed": signed, "draft": opened.at("/openReturn/return/id"), "exception": exception });
     let header = rows().next().unwrap();
 
     let mut wrong = Vec::new();

@@ -10,6 +10,7 @@ mod http;
 mod identity;
 mod import;
 mod kinds;
+mod locks;
 mod nation;
 mod platform;
 mod reference;

@@ -3,8 +3,9 @@ use crate::{
     identity::{Caller, Reach},
     ledger::Recorded,
     platform::failure::Failure,
-    returns::{self, Act, Explanation, Held, Opening, Returns, Step},
+    returns::{self, Act, Explanation, Held, Lifting, Opening, Returns, Step},
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use muster_domain::{
     CollectionCode, ForceCode, Origin, Period, RevisionState, UserId,
     catalogue::{Collection, Severity},
@@ -82,6 +83,19 @@ impl Whole<'_> {
         }
     }
 
+    /// Leave for this act alone: nobody else comes by it.
+    fn lifting(&self, opening: &Opening, now: DateTime<Utc>) -> Lifting {
+        Lifting {
+            force: Some(opening.force.clone()),
+            collection: opening.collection.clone(),
+            from: self.period.first(),
+            to: self.period.last(),
+            reason: self.exception.to_owned(),
+            expires: now + TimeDelta::minutes(5),
+            idempotency_key: None,
+        }
+    }
+
     /// What will be asked about these cells, each kind of question once.
     fn explanations(&self) -> Vec<Explanation> {
         let findings = check(self.collection, self.period, self.cells);
@@ -103,7 +117,8 @@ pub async fn put_through(returns: &Returns, hands: &Hands, whole: &Whole<'_>) ->
     let mut act = Act::begin(returns).await?;
     let opening = whole.opening(whole.collection.code.clone());
     if whole.collection.deadlines(whole.period).locked(returns.clock.now()) {
-        returns::lift_lock(&mut act, &hands.acceptor, &opening, whole.exception).await?;
+        let lifting = whole.lifting(&opening, returns.clock.now());
+        returns::lift_lock(&mut act, &hands.acceptor, &lifting).await?;
     }
     let opened = returns::open(&mut act, &hands.recorder, &opening).await?;
     let (mut held, _) = returns::record_cells(&mut act, &hands.recorder, next(&opened), whole.cells).await?;

@@ -1,5 +1,5 @@
-//! What is read once for many returns and stands beside each of them: when things happened to them.
-use super::{Returns, store};
+//! What is read once for many returns and stands beside each of them: when things happened to them, and what was decided about them.
+use super::{Returns, decisions::Decisions, store};
 use crate::platform::failure::Failure;
 use chrono::{DateTime, Utc};
 use muster_domain::EventId;
@@ -10,17 +10,20 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Beside {
     instants: HashMap<EventId, DateTime<Utc>>,
+    pub(super) decisions: Decisions,
 }
 
 impl Beside {
-    /// Of these revisions.
+    /// Of these revisions and decisions.
     pub(super) async fn of(
         returns: &Returns,
+        decisions: Decisions,
         revisions: impl Iterator<Item = &revision::Model>,
     ) -> Result<Self, Failure> {
         let events: Vec<EventId> = revisions
             .flat_map(|row| [row.submitted_event, row.signed_event, row.accepted_event])
             .flatten()
+            .chain(decisions.events())
             .collect();
         let instants = store::marks::instants(returns.database.reader(), &events).await?;
         Ok(Self {
@@ -28,6 +31,7 @@ impl Beside {
                 .into_iter()
                 .filter_map(|(event, at)| Some((event, DateTime::from_timestamp_micros(at)?)))
                 .collect(),
+            decisions,
         })
     }
 

@@ -1,8 +1,11 @@
 //! The board: who owes what, by when, and how far it has got.
 use super::{
     Returns,
+    beside::Beside,
     completeness::{Filled, completeness},
-    query::{Seen, reached, seen},
+    decisions::Decisions,
+    lock::{self, Lock},
+    query::{Seen, reached, seen_beside},
     standing::{Standing, standing},
     store::board::{Looked, returns as all_returns},
 };
@@ -17,7 +20,8 @@ use muster_domain::{
     CollectionCode, CollectionKey, Force, ForceCode, ForceKey, Month, Period, ReturnId, Stage,
     catalogue::Collection,
     completeness::Completeness,
-    due::ObligationState,
+    due::{ObligationState, ended},
+    permission::Permission,
     problem::{ErrorCode, Problem},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -47,6 +51,7 @@ pub(super) struct Board {
     pub(super) at: DateTime<Utc>,
     /// What is due first comes first.
     pub(super) obligations: Vec<Obligation>,
+    pub(super) beside: Arc<Beside>,
 }
 
 /// One force owes one collection for one period.
@@ -59,6 +64,9 @@ pub(super) struct Obligation {
     pub(super) standing: Standing,
     pub(super) completeness: Completeness,
     pub(super) open_questions: u32,
+    pub(super) lock: Option<Lock>,
+    /// Whether whoever asks may open the return now.
+    pub(super) may_open: bool,
     /// `None` where there is no return, or none that may be seen.
     pub(super) seen: Option<Seen>,
 }
@@ -84,13 +92,20 @@ pub(super) async fn board(returns: &Returns, caller: &Caller, wanted: &Wanted) -
         return Err(Refusal::NotFound.into());
     }
     let owed = owed(&edition, &forces, wanted)?;
-    let looked = looked(&edition, &reference, &owed);
-    let rows = match looked {
-        Some(looked) => all_returns(returns.database.reader(), &looked).await?,
-        None => Vec::new(),
+    let keys = owed
+        .iter()
+        .filter_map(|(collection, force, period)| key(&edition, &reference, collection, force, *period));
+    let looked = Looked::at(keys.map(|(force, collection, period)| (force, collection, period.first())));
+    let (rows, decisions) = match &looked {
+        Some(looked) => (
+            all_returns(returns.database.reader(), looked).await?,
+            Decisions::about(returns, looked).await?,
+        ),
+        None => (Vec::new(), Decisions::default()),
     };
+    let (returned, beside) = seen_beside(returns, &reference, &visibility, rows, decisions).await?;
     let mut found = HashMap::new();
-    for seen in seen(returns, &reference, &visibility, rows).await? {
+    for seen in returned {
         found.insert(
             (seen.row.force, seen.row.collection, super::find::period(&seen.row)?),
             seen,
@@ -100,30 +115,48 @@ pub(super) async fn board(returns: &Returns, caller: &Caller, wanted: &Wanted) -
     let mut asked: HashMap<(&CollectionCode, Period), usize> = HashMap::new();
     let mut obligations = Vec::new();
     for (collection, force, period) in owed {
-        let seen = key(&edition, &reference, collection, force, period).and_then(|key| found.remove(&key));
+        let Some(key) = key(&edition, &reference, collection, force, period) else {
+            continue;
+        };
+        let seen = found.remove(&key);
         let standing = standing(collection, period, seen.as_ref(), at)?;
-        let cells = asked.entry((&collection.code, period));
-        let cells = *cells.or_insert_with(|| collection.cells(period).count());
         if wanted
             .states
             .as_ref()
-            .is_none_or(|states| states.contains(&standing.state))
+            .is_some_and(|states| !states.contains(&standing.state))
         {
-            obligations.push(Obligation {
-                edition: Arc::clone(&edition),
-                force: force.code.clone(),
-                collection: collection.code.clone(),
-                period,
-                standing,
-                completeness: Completeness::nothing_of(cells),
-                open_questions: 0,
-                seen,
-            });
+            continue;
         }
+        let cells = asked.entry((&collection.code, period));
+        let cells = *cells.or_insert_with(|| collection.cells(period).count());
+        let lifted = beside.decisions.exception(key.0, key.1, period).is_some();
+        let lock = match &seen {
+            Some(seen) => lock::of_return(collection, period, seen, at)?,
+            None => lock::of_period(collection, period, lifted, at),
+        };
+        obligations.push(Obligation {
+            edition: Arc::clone(&edition),
+            may_open: seen.is_none()
+                && lock.is_none()
+                && ended(period, at)
+                && caller.require(Permission::RecordReturns, &force.code).is_ok(),
+            force: force.code.clone(),
+            collection: collection.code.clone(),
+            period,
+            standing,
+            completeness: Completeness::nothing_of(cells),
+            open_questions: 0,
+            lock,
+            seen,
+        });
     }
     count(returns, &mut obligations).await?;
     obligations.sort_by_key(|obligation| obligation.standing.deadlines.due_on);
-    Ok(Board { at, obligations })
+    Ok(Board {
+        at,
+        obligations,
+        beside,
+    })
 }
 
 /// Every obligation that is wanted, collection by collection in the order of the catalogue; refused where they are too many.
@@ -178,26 +211,6 @@ fn periods(collection: &Collection, from: Month, to: Month) -> impl Iterator<Ite
 fn key(edition: &Edition, reference: &Snapshot, collection: &Collection, force: &Force, period: Period) -> Option<Key> {
     let force = *reference.force_keys.get(&force.code)?;
     Some((force, edition.published(&collection.code)?.key, period))
-}
-
-/// Everything that returns for these obligations have in common.
-fn looked(edition: &Edition, reference: &Snapshot, owed: &[(&Collection, &Force, Period)]) -> Option<Looked> {
-    let keys: Vec<Key> = owed
-        .iter()
-        .filter_map(|(collection, force, period)| key(edition, reference, collection, force, *period))
-        .collect();
-    let mut forces: Vec<ForceKey> = keys.iter().map(|(force, ..)| *force).collect();
-    let mut collections: Vec<CollectionKey> = keys.iter().map(|(_, collection, _)| *collection).collect();
-    forces.sort_unstable();
-    forces.dedup();
-    collections.sort_unstable();
-    collections.dedup();
-    Some(Looked {
-        from: keys.iter().map(|(.., period)| period.first()).min()?,
-        to: keys.iter().map(|(.., period)| period.first()).max()?,
-        forces,
-        collections,
-    })
 }
 
 /// Counts what is in the newest revisions, and the questions that are open.

@@ -3,11 +3,14 @@ mod board;
 mod cell;
 mod due;
 mod input;
+mod lock;
+mod may;
 mod payload;
 mod revision;
 mod types;
 
 pub use board::BoardQuery;
+pub use lock::LocksMutation;
 pub use types::Return;
 
 use super::{

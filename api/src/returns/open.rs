@@ -3,6 +3,7 @@ use super::{
     Act, Held, cells,
     find::state,
     form::owes,
+    lock::unlocked,
     once::Once,
     store::{self, NewRevision},
 };
@@ -50,7 +51,10 @@ pub async fn open(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Resu
         opening.period,
         now,
     )?;
-    unlocked(act, opening).await?;
+    if let Some(collection) = act.catalogue.catalogue.collection(&opening.collection) {
+        let of = keys(act, opening)?;
+        unlocked(act, collection, of, opening.period, &["input", "period"]).await?;
+    }
 
     let held = match known(act, opening).await? {
         Some(held) if state(&held.revision)?.open() => held,
@@ -59,19 +63,6 @@ pub async fn open(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Resu
     };
     once.keep(&act.tx, held.row.id.to_string()).await?;
     Ok(held)
-}
-
-/// Lets periods that have locked be changed, for a reason that stays in the ledger.
-pub async fn lift_lock(act: &mut Act<'_>, caller: &Caller, opening: &Opening, reason: &str) -> Result<(), Failure> {
-    caller.require(Permission::LiftLocks, &opening.force)?;
-    let (force, collection) = keys(act, opening)?;
-    store::add_lock_exception(&act.tx, force, collection, opening.period, reason, &caller.user).await?;
-    let entry = Entry::new(EventKind::LockLifted)
-        .of_force(force)
-        .about(opening.collection.as_str())
-        .saying(json!({ "period": opening.period.to_string(), "reason": reason }));
-    act.enter(caller, entry);
-    Ok(())
 }
 
 fn keys(act: &Act<'_>, opening: &Opening) -> Result<(muster_domain::ForceKey, muster_domain::CollectionKey), Failure> {
@@ -107,28 +98,6 @@ async fn again(act: &Act<'_>, id: &str, force: &ForceCode) -> Result<Held, Failu
         force: force.clone(),
         revision,
     })
-}
-
-async fn unlocked(act: &Act<'_>, opening: &Opening) -> Result<(), Failure> {
-    let now = act.returns.clock.now();
-    let Some(collection) = act.catalogue.catalogue.collection(&opening.collection) else {
-        return Ok(());
-    };
-    let deadlines = collection.deadlines(opening.period);
-    if !deadlines.locked(now) {
-        return Ok(());
-    }
-    let (force, key) = keys(act, opening)?;
-    if store::lock_lifted(&act.tx, force, key, opening.period, now.timestamp_micros()).await? {
-        return Ok(());
-    }
-    let message = format!(
-        "{} locked on {}: ask the national unit for a lock exception",
-        opening.period, deadlines.locks_on
-    );
-    Err(Problem::new(ErrorCode::ReturnLocked, message)
-        .at(["input", "period"])
-        .into())
 }
 
 async fn first(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Result<Held, Failure> {

@@ -2,8 +2,9 @@
 use super::{
     Returns,
     beside::Beside,
+    decisions::Decisions,
     find::{force_of, stage, state},
-    store::{self, Wanted},
+    store::{self, Wanted, board::Looked},
 };
 use crate::{
     identity::{Caller, Visibility},
@@ -106,12 +107,27 @@ pub(super) fn reached<'a>(
 }
 
 /// Of returns with all their revisions, those that may be seen.
-pub(super) async fn seen(
+async fn seen(
     returns: &Returns,
     reference: &Snapshot,
     visibility: &Visibility,
     rows: Vec<(force_return::Model, Vec<revision::Model>)>,
 ) -> Result<Vec<Seen>, Failure> {
+    let Some(looked) = Looked::at(rows.iter().map(|(row, _)| (row.force, row.collection, row.first_month))) else {
+        return Ok(Vec::new());
+    };
+    let decisions = Decisions::about(returns, &looked).await?;
+    Ok(seen_beside(returns, reference, visibility, rows, decisions).await?.0)
+}
+
+/// The same with decisions that are known already, and what stands beside them all.
+pub(super) async fn seen_beside(
+    returns: &Returns,
+    reference: &Snapshot,
+    visibility: &Visibility,
+    rows: Vec<(force_return::Model, Vec<revision::Model>)>,
+    decisions: Decisions,
+) -> Result<(Vec<Seen>, Arc<Beside>), Failure> {
     let mut visible = Vec::with_capacity(rows.len());
     for (row, revisions) in rows {
         let Some(force) = force_of(reference, row.force) else {
@@ -127,12 +143,13 @@ pub(super) async fn seen(
             visible.push((row, force, shown));
         }
     }
-    let beside = Arc::new(Beside::of(returns, visible.iter().flat_map(|(.., revisions)| revisions)).await?);
+    let revisions = visible.iter().flat_map(|(.., revisions)| revisions);
+    let beside = Arc::new(Beside::of(returns, decisions, revisions).await?);
     let visible = visible.into_iter().map(|(row, force, revisions)| Seen {
         row,
         force,
         revisions,
         beside: Arc::clone(&beside),
     });
-    Ok(visible.collect())
+    Ok((visible.collect(), beside))
 }

@@ -3,6 +3,7 @@ use super::{
     Act, Held, Step, cells,
     find::{held, moved},
     form::{collection, form},
+    lock::unlocked,
     once::Once,
 };
 use crate::{
@@ -117,6 +118,8 @@ async fn write(
 ) -> Result<(Held, Recorded), Failure> {
     let state = found.state()?;
     state.record().map_err(Problem::from)?;
+    let of = (found.row.force, found.row.collection);
+    unlocked(act, collection(act, &found)?, of, found.period()?, &["input", "id"]).await?;
     let found = moved(act, found, version, &state).await?;
     let recorded = cells::write(act, found.revision.key, sent).await?;
     let entry = Entry::new(EventKind::ValuesRecorded)

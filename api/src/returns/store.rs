@@ -4,7 +4,7 @@ pub(super) mod board;
 pub(super) mod completeness;
 pub(super) mod explanations;
 pub(super) mod figures;
-mod locks;
+pub(super) mod locks;
 pub(super) mod marks;
 pub(super) mod observations;
 

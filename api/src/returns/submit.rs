@@ -4,6 +4,7 @@ use super::{
     check::check_in,
     find::{held, moved},
     form::collection,
+    lock::unlocked,
     store::{self, marks::Mark},
 };
 use crate::{
@@ -26,6 +27,8 @@ pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
     let found = moved(act, found, step.version, &submitted).await?;
 
     let collection = collection(act, &found)?;
+    let of = (found.row.force, found.row.collection);
+    unlocked(act, collection, of, found.period()?, &["input", "id"]).await?;
     let on = (&*act.catalogue, &*act.reference);
     let checked = check_in(
         &act.tx,

@@ -2,6 +2,7 @@
 use super::{
     super::board,
     due::{Completeness, Due, count},
+    lock::{Lock, LockException},
     types::Return,
 };
 use crate::{
@@ -100,6 +101,12 @@ impl Board {
         self.0.obligations.iter().cloned().map(Obligation).collect()
     }
 
+    /// Leave to change what has locked, as far as it touches these obligations: the oldest first.
+    async fn lock_exceptions(&self) -> Vec<LockException> {
+        let exceptions = self.0.beside.decisions.exceptions().iter();
+        exceptions.map(|row| LockException::new(row, &self.0.beside)).collect()
+    }
+
     /// How many obligations stand how.
     async fn totals(&self) -> BoardTotals {
         let mut totals = BoardTotals::default();
@@ -184,6 +191,16 @@ impl Obligation {
     /// Questions about it that nobody has settled.
     async fn open_questions(&self) -> i32 {
         count(self.0.open_questions)
+    }
+
+    /// What keeps it from being changed; null where nothing does.
+    async fn lock(&self) -> Option<Lock> {
+        self.0.lock.clone().map(Lock::from)
+    }
+
+    /// Whether you may open its return now: there is none yet, the period is over and has not locked.
+    async fn may_open(&self) -> bool {
+        self.0.may_open
     }
 
     /// The return that meets it; null where there is none that you may see.

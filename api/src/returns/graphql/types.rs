@@ -1,50 +1,25 @@
 //! A return as the API shows it.
 use super::{
     super::{
-        Returns,
-        completeness::Filled,
-        find::{period, state},
-        loaders::Complete,
-        query::Seen,
+        Returns, completeness::Filled, find::period, form::of_key, loaders::Complete, lock, query::Seen,
         standing::standing,
     },
     due::{Completeness, Due},
+    lock::{Lock, LockException},
+    may::ReturnActions,
     revision::Revision,
 };
 use crate::{
     catalogue,
-    identity::Caller,
     platform::paging::{self, PageInfo},
     reference,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject, dataloader::DataLoader};
-use muster_domain::{
-    Period, RevisionKey, UserId,
-    permission::{Permission, Stage},
-};
+use muster_domain::{Period, RevisionKey};
 use std::sync::Arc;
 
 /// One force's return of one collection for one period.
 pub struct Return(pub(super) Seen);
-
-/// What you may do with this return now.
-#[derive(SimpleObject)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "one answer for each thing that can be done"
-)]
-struct ReturnActions {
-    /// Record values and explain findings.
-    record: bool,
-    /// Submit it.
-    submit: bool,
-    /// Sign it off.
-    sign_off: bool,
-    /// Accept it.
-    accept: bool,
-    /// Send it back.
-    send_back: bool,
-}
 
 /// One force's return of one collection for one period.
 #[Object]
@@ -109,12 +84,27 @@ impl Return {
     }
 
     /// What you may do with it now.
+    async fn may(&self, ctx: &Context<'_>) -> Option<Result<ReturnActions>> {
+        Some(self.actions(ctx).await)
+    }
+
+    /// What keeps it from being changed; null where nothing does.
+    async fn lock(&self, ctx: &Context<'_>) -> Option<Result<Lock>> {
+        let found = self.locked(ctx).await.transpose()?;
+        Some(found.map(Lock::from))
+    }
+
+    /// Leave to change it although its period has locked, where it has any.
     #[expect(
         clippy::unused_async,
         reason = "a field's resolver is async, whether it waits or not"
     )]
-    async fn may(&self, ctx: &Context<'_>) -> Result<ReturnActions> {
-        self.actions(ctx.data()?)
+    async fn lock_exception(&self) -> Result<Option<LockException>> {
+        let beside = &self.0.beside;
+        let exception = beside
+            .decisions
+            .exception(self.0.row.force, self.0.row.collection, period(&self.0.row)?);
+        Ok(exception.map(|row| LockException::new(row, beside)))
     }
 }
 
@@ -127,41 +117,27 @@ impl Return {
 
     async fn standing(&self, ctx: &Context<'_>) -> Result<Option<Due>> {
         let edition = edition(ctx).await?;
-        let code = edition.collection_code(self.0.row.collection);
-        let Some(collection) = code.and_then(|code| edition.catalogue.collection(code)) else {
-            return Ok(None);
-        };
+        let collection = of_key(&edition, self.0.row.collection)?;
         let now = ctx.data::<Returns>()?.clock.now();
         let standing = standing(collection, period(&self.0.row)?, Some(&self.0), now)?;
         Ok(Some(Due::from(&standing)))
     }
 
-    fn actions(&self, caller: &Caller) -> Result<ReturnActions> {
-        // only the newest revision moves, and it may be one that is not shown
-        let newest = self
-            .0
-            .revisions
-            .last()
-            .filter(|revision| self.0.row.current == Some(revision.key));
-        let state = newest.map(state).transpose()?;
-        let allowed = |permission| caller.require(permission, &self.0.force).is_ok();
-        let can = |permission, step: &dyn Fn(muster_domain::RevisionState) -> bool| {
-            allowed(permission) && state.clone().is_some_and(step)
-        };
-        let me = || UserId::new(caller.user.as_str());
-        let shown = caller.visibility().shows(&self.0.force, Stage::Draft);
-        Ok(ReturnActions {
-            record: can(Permission::RecordReturns, &|state| state.open()),
-            submit: can(Permission::SubmitReturns, &|state| state.open()),
-            sign_off: can(Permission::SignOffReturns, &|state| state.sign_off(me()).is_ok()),
-            accept: can(Permission::AcceptReturns, &|state| state.accept().is_ok()),
-            send_back: can(Permission::AcceptReturns, &|state| state.send_back().is_ok())
-                || shown && can(Permission::SignOffReturns, &|state| state.send_back().is_ok()),
-        })
+    async fn locked(&self, ctx: &Context<'_>) -> Result<Option<lock::Lock>> {
+        let edition = edition(ctx).await?;
+        let collection = of_key(&edition, self.0.row.collection)?;
+        let now = ctx.data::<Returns>()?.clock.now();
+        Ok(lock::of_return(collection, period(&self.0.row)?, &self.0, now)?)
+    }
+
+    async fn actions(&self, ctx: &Context<'_>) -> Result<ReturnActions> {
+        let lock = self.locked(ctx).await?;
+        let locked = lock.is_some_and(|lock| lock.code == lock::PERIOD_LOCKED);
+        Ok(ReturnActions::of(&self.0, ctx.data()?, locked)?)
     }
 }
 
-async fn edition(ctx: &Context<'_>) -> Result<Arc<catalogue::Edition>> {
+pub(super) async fn edition(ctx: &Context<'_>) -> Result<Arc<catalogue::Edition>> {
     let editions = &ctx.data::<Returns>()?.catalogue;
     Ok(ctx.data::<catalogue::Current>()?.get(editions).await?)
 }

@@ -5,6 +5,7 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, RelationDef,
 };
+use std::collections::BTreeSet;
 
 /// Which obligations are looked at.
 pub(in crate::returns) struct Looked {
@@ -14,6 +15,23 @@ pub(in crate::returns) struct Looked {
     pub(in crate::returns) from: Month,
     /// ..to this.
     pub(in crate::returns) to: Month,
+}
+
+impl Looked {
+    /// Everything that some obligations have in common, by the months their periods begin in; `None` for none.
+    pub(in crate::returns) fn at(
+        obligations: impl Iterator<Item = (ForceKey, CollectionKey, Month)> + Clone,
+    ) -> Option<Self> {
+        let forces: BTreeSet<ForceKey> = obligations.clone().map(|(force, ..)| force).collect();
+        let collections: BTreeSet<CollectionKey> = obligations.clone().map(|(_, collection, _)| collection).collect();
+        let months = obligations.map(|(.., month)| month);
+        Some(Self {
+            from: months.clone().min()?,
+            to: months.max()?,
+            forces: forces.into_iter().collect(),
+            collections: collections.into_iter().collect(),
+        })
+    }
 }
 
 /// Every return of these forces, collections and months with each of its revisions, oldest first.

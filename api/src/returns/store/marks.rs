@@ -1,6 +1,6 @@
 //! What comes to hold, or ceases to, with an event: written once its number is known.
 use muster_domain::{EventId, RevisionKey};
-use muster_entities::{ledger_event, revision};
+use muster_entities::{ledger_event, lock_exception, revision};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
@@ -12,21 +12,29 @@ pub(in crate::returns) enum Mark {
     Submitted(RevisionKey),
     SignedOff(RevisionKey),
     Accepted(RevisionKey),
+    LockLifted(i32),
+    LockExceptionEnded(i32),
 }
 
 /// Writes down which event made what so: one statement for each row, however many of its events there are.
 pub(in crate::returns) async fn put(db: &impl ConnectionTrait, marks: &[(Mark, EventId)]) -> Result<(), DbErr> {
     let mut revisions: BTreeMap<i32, revision::ActiveModel> = BTreeMap::new();
+    let mut exceptions: BTreeMap<i32, lock_exception::ActiveModel> = BTreeMap::new();
     for (mark, event) in marks {
         let event = Set(Some(*event));
         match mark {
             Mark::Submitted(key) => revisions.entry(key.0).or_default().submitted_event = event,
             Mark::SignedOff(key) => revisions.entry(key.0).or_default().signed_event = event,
             Mark::Accepted(key) => revisions.entry(key.0).or_default().accepted_event = event,
+            Mark::LockLifted(id) => exceptions.entry(*id).or_default().from_event = event,
+            Mark::LockExceptionEnded(id) => exceptions.entry(*id).or_default().to_event = event,
         }
     }
     for (key, what) in revisions {
         super::set(db, RevisionKey(key), what).await?;
+    }
+    for (id, what) in exceptions {
+        super::locks::set(db, id, what).await?;
     }
     Ok(())
 }
