@@ -10,9 +10,10 @@ use muster_domain::{
     cell::{Cell, CellAddress},
 };
 use muster_exchange::{
-    Problems,
+    Problems, annotate,
     cells::{self, Form},
     mapping::Mapping,
+    remark::Remark,
     sent,
     template::{self, Asked},
 };
@@ -60,6 +61,18 @@ fn main() {
     let judged = timed("rows judged", || cells::judge(&sent.rows, &form));
     let bad = judged.iter().filter(|judged| judged.is_err()).count();
     println!("{} rows, {bad} bad, {} problems", sent.rows.len(), problems.total());
+    let remarks: Vec<_> = sent
+        .rows
+        .iter()
+        .zip(&judged)
+        .filter_map(|(row, judged)| Some(Remark::of(row, judged.as_ref().err()?)))
+        .collect();
+    let back = timed("workbook annotated", || annotate::workbook(&file, &remarks).unwrap());
+    fs::write(folder.join("annotated.xlsx"), &back).unwrap();
+    let again = timed("annotated workbook annotated again", || {
+        annotate::workbook(&back, &remarks[..5]).unwrap()
+    });
+    fs::write(folder.join("again.xlsx"), again).unwrap();
 }
 
 fn areas(collection: &Collection) -> Vec<(AreaCode, String)> {

@@ -1,6 +1,7 @@
 //! The files forces and publishers send, and what is wrong with them: layouts and readers, with no input or output of their own.
 #![warn(missing_docs)]
 
+pub mod annotate;
 pub mod annual;
 #[cfg(test)]
 mod carried;
