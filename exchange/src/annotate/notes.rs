@@ -44,26 +44,24 @@ pub(super) fn write(
     if !wanted.is_empty() {
         text = with(&text, &wanted)?;
     }
-    let comments = match comments {
-        Some(link) => link.target.clone(),
-        None => {
-            let target = format!("xl/muster-comments-{nth}.xml");
-            parts.link(part, "rIdMusterComments", "comments", &target)?;
-            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
-            parts.declare(&target, kind)?;
-            target
-        }
+    let comments = if let Some(link) = comments {
+        link.target.clone()
+    } else {
+        let target = format!("xl/muster-comments-{nth}.xml");
+        parts.link(part, "rIdMusterComments", "comments", &target)?;
+        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
+        parts.declare(&target, kind)?;
+        target
     };
     parts.put(&comments, text);
 
-    let (target, new) = match shapes_part {
-        Some(link) => (link.target.clone(), None),
-        None => {
-            let target = format!("xl/drawings/muster-notes-{nth}.vml");
-            parts.link(part, DRAWING, "vmlDrawing", &target)?;
-            parts.declare(&target, "application/vnd.openxmlformats-officedocument.vmlDrawing")?;
-            (target, Some(DRAWING))
-        }
+    let (target, new) = if let Some(link) = shapes_part {
+        (link.target.clone(), None)
+    } else {
+        let target = format!("xl/drawings/muster-notes-{nth}.vml");
+        parts.link(part, DRAWING, "vmlDrawing", &target)?;
+        parts.declare(&target, "application/vnd.openxmlformats-officedocument.vmlDrawing")?;
+        (target, Some(DRAWING))
     };
     let old = parts.text(&target)?;
     let places: Vec<_> = wanted.keys().copied().collect();

@@ -143,12 +143,11 @@ impl Edits {
 
 /// Puts text between the tags of an element, at the end; an element of one tag gets two.
 pub(super) fn append(edits: &mut Edits, text: &str, into: &Element, new: &str) {
-    match &into.inner {
-        Some(inner) => edits.insert(inner.end, new),
-        None => {
-            let tag = text.get(into.all.clone()).unwrap_or_default().trim_end_matches("/>");
-            edits.replace(into.all.clone(), format!("{tag}>{new}</{}{}>", into.prefix, into.name));
-        }
+    if let Some(inner) = &into.inner {
+        edits.insert(inner.end, new);
+    } else {
+        let tag = text.get(into.all.clone()).unwrap_or_default().trim_end_matches("/>");
+        edits.replace(into.all.clone(), format!("{tag}>{new}</{}{}>", into.prefix, into.name));
     }
 }
 

@@ -132,7 +132,7 @@ fn write_line(
     sheet.write_string_with_format(row, 3, &measure.unit, &look.text)?;
     match line.last {
         Some(Supplied::Value(value)) => {
-            sheet.write_number_with_format(row, LAST_VALUE, value.to_f64(), &look.beside(measure.decimals))?
+            sheet.write_number_with_format(row, LAST_VALUE, value.to_f64(), look.beside(measure.decimals))?
         }
         Some(absent) => sheet.write_string_with_format(row, LAST_VALUE, Shown(absent).to_string(), &look.code)?,
         None => sheet.write_blank(row, LAST_VALUE, &look.code)?,
@@ -140,8 +140,8 @@ fn write_line(
     let entry = look.entry(measure.decimals);
     let (value, status) = line.now.map(written).unwrap_or_default();
     match value {
-        Some(value) => sheet.write_number_with_format(row, VALUE, value.to_f64(), &entry)?,
-        None => sheet.write_blank(row, VALUE, &entry)?,
+        Some(value) => sheet.write_number_with_format(row, VALUE, value.to_f64(), entry)?,
+        None => sheet.write_blank(row, VALUE, entry)?,
     };
     sheet.write_string_with_format(row, STATUS, status, &look.entry_text)?;
     let note = line.now.and_then(|cell| cell.note.as_deref()).unwrap_or_default();

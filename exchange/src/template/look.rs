@@ -9,6 +9,10 @@ pub(super) struct Look {
     pub(super) code: Format,
     pub(super) entry_text: Format,
     pub(super) free_code: Format,
+    /// Numbers somebody writes, by their decimals.
+    entry: [Format; 5],
+    /// Numbers to compare with, by their decimals.
+    beside: [Format; 5],
 }
 
 const QUIET: u32 = 0x00_50_5A_5F;
@@ -28,32 +32,30 @@ impl Look {
                 .set_background_color(Color::RGB(0x00_FF_F7_D6))
                 .set_unlocked(),
         );
+        let entry = entry.set_text_wrap();
+        let beside = code.clone().set_align(FormatAlign::Right);
         Self {
+            entry: DIGITS.map(|digits| entry.clone().set_num_format(digits)),
+            beside: DIGITS.map(|digits| beside.clone().set_num_format(digits)),
             title: Format::new().set_bold().set_font_size(14),
             entry_heading: heading.clone().set_background_color(Color::RGB(0x00_FF_DD_00)),
             heading: heading.set_background_color(Color::RGB(0x00_E8_EA_EB)),
             text: edged(Format::new().set_text_wrap()),
             free_code: code.clone().set_unlocked(),
             code,
-            entry_text: entry.set_text_wrap(),
+            entry_text: entry,
         }
     }
 
     /// A number somebody writes.
-    pub(super) fn entry(&self, decimals: u8) -> Format {
-        self.entry_text.clone().set_num_format(digits(decimals))
+    pub(super) fn entry(&self, decimals: u8) -> &Format {
+        &self.entry[usize::from(decimals.min(4))]
     }
 
     /// A number to compare with.
-    pub(super) fn beside(&self, decimals: u8) -> Format {
-        let beside = self.code.clone().set_align(FormatAlign::Right);
-        beside.set_num_format(digits(decimals))
+    pub(super) fn beside(&self, decimals: u8) -> &Format {
+        &self.beside[usize::from(decimals.min(4))]
     }
 }
 
-fn digits(decimals: u8) -> String {
-    match decimals {
-        0 => "#,##0".to_owned(),
-        some => format!("#,##0.{}", "0".repeat(usize::from(some.min(4)))),
-    }
-}
+const DIGITS: [&str; 5] = ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000"];
