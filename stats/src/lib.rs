@@ -1,6 +1,21 @@
 //! The statistics of fair comparison, on plain numbers: what an analyst needs to say how far a figure can be trusted
 //! and how forces add up. Nothing here reads a table, a clock or a name; the same inputs give the same answer for ever.
 //!
+//! | what is asked | where |
+//! |---|---|
+//! | How far can a figure be trusted? | [`interval`] |
+//! | What do several forces make together? | [`aggregate`] |
+//! | Is a force unusual among the others? | [`overdispersion`], beside the plain [`funnel`]; [`group`], [`quantile`] |
+//! | Where does it stand? | [`rank`], always with its range |
+//! | Did it move from one period to another? | [`change`] |
+//! | Does its series signal anything? | [`xmr`] with the rules of [`rules`] and the icons of [`icon`]; [`runs`], [`attribute`] |
+//! | Without the calendar? | [`decomposition`], [`seasonal`] |
+//! | Over years? | [`trend`] |
+//! | Should a figure just supplied be looked at again? | [`outlier`], [`seasonal`] |
+//! | How many alarms of a scan are to be believed? | [`fdr`] |
+//! | What should a force aim for, and its areas? | [`target`], [`shrinkage`], [`apportion`](mod@apportion) |
+//! | What may be published? | [`suppression`], [`table_suppression`], [`rounding`] |
+//!
 //! No function panics, whatever it is given. An argument outside the domain gives `None`, or a `NaN` in [`special`].
 #![warn(missing_docs)]
 #![expect(clippy::many_single_char_names, reason = "the papers' own letters")]

@@ -252,6 +252,8 @@ mod tests {
                 .all(|signals| signals.outside.is_none() && signals.two_in_three.is_none())
         );
         assert_eq!(side(0.3, 0.1 + 0.2), None);
+        assert_eq!((side(1e6 + 5e-7, 1e6), side(1e6 - 5e-7, 1e6)), (None, None));
+        assert_eq!((side(1.0 + SAME, 1.0), side(1.0 - SAME, 1.0)), (None, None));
         assert_eq!(
             (side(0.31, 0.3), side(0.29, 0.3)),
             (Some(Direction::High), Some(Direction::Low))

@@ -17,6 +17,7 @@ pub(crate) fn present(values: &[Option<f64>]) -> Vec<f64> {
 }
 
 /// A value that was supplied and is a number.
+#[inline]
 pub(crate) fn number(value: Option<f64>) -> Option<f64> {
     value.filter(|value| value.is_finite())
 }
