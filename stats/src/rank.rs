@@ -208,7 +208,8 @@ mod tests {
         assert_eq!(ranges[3], None);
         assert!(ranges[2].unwrap().expected < ranges[1].unwrap().expected);
         let lowest = rank_ranges(&values, Best::Lowest, Audience::OneForce);
-        assert_eq!(lowest[0].map(|range| (range.best, range.worst)), Some((3, 3)));
+        let lowest = lowest.iter().flatten().map(|range| (range.best, range.worst));
+        assert_eq!(lowest.collect::<Vec<_>>(), [(3, 3), (1, 2), (1, 2)]);
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub fn rate_ratio(now: Period, before: Period, confidence: Confidence) -> Option
     let odds = |tail: f64, a: f64, b: f64| beta_quantile(tail, a, b) / beta_quantile(1.0 - tail, b, a) * n0 / n1;
     let low = if x1 == 0.0 { 0.0 } else { odds(tail, x1, x0 + 1.0) };
     let high = (x0 > 0.0).then(|| odds(1.0 - tail, x1 + 1.0, x0));
-    if !low.is_finite() || high.is_some_and(|high| !high.is_finite()) {
+    if ![Some(low), high].into_iter().flatten().all(f64::is_finite) {
         return None;
     }
     let ratio = Some(x1 / n1 / (x0 / n0)).filter(|ratio| x0 > 0.0 && ratio.is_finite());

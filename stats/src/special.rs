@@ -132,3 +132,44 @@ pub(crate) fn root(mut low: f64, mut high: f64, start: f64, f: impl Fn(f64) -> (
     }
     x
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_below_nought_never_happens() {
+        assert_eq!((poisson_at_most(-1.0, 2.0), poisson_above(-1.0, 2.0)), (0.0, 1.0));
+        assert_eq!(
+            (binomial_at_most(-0.5, 4.0, 0.3), binomial_at_most(4.0, 4.0, 0.3)),
+            (0.0, 1.0)
+        );
+        assert!((poisson_at_most(0.0, 2.0) - (-2.0_f64).exp()).abs() < 1e-15);
+        assert!((poisson_above(0.0, 2.0) - 1.0 + (-2.0_f64).exp()).abs() < 1e-15);
+        assert!((binomial_at_most(0.0, 4.0, 0.5) - 0.0625).abs() < 1e-15);
+    }
+
+    #[test]
+    fn what_is_no_chance_is_no_number() {
+        assert!(binomial_at_most(1.0, 4.0, 1.5).is_nan());
+        assert!(binomial_at_most(f64::NAN, 4.0, 0.5).is_nan());
+        assert!(binomial_at_most(1.0, f64::NAN, 0.5).is_nan());
+    }
+
+    #[test]
+    fn the_deviance_keeps_its_digits_where_its_arguments_are_near() {
+        // x²/2m less the next term of the series, x³/6m²
+        let near = deviance(1e6 + 1.0, 1e6);
+        assert!((near / (0.5e-6 - 1.0 / 6.0e12) - 1.0).abs() < 1e-10, "{near}");
+        assert_eq!((deviance(0.0, 3.0), deviance(3.0, 3.0)), (3.0, 0.0));
+        assert!((deviance(9.0, 3.0) - (9.0 * 3.0_f64.ln() - 6.0)).abs() < 1e-14);
+    }
+
+    #[test]
+    fn stirling_is_out_by_what_the_factorial_says() {
+        for (x, factorial) in [(1.0_f64, 1.0_f64), (5.0, 120.0), (20.0, 2_432_902_008_176_640_000.0)] {
+            let wanted = factorial.ln() - (x + 0.5) * x.ln() + x - std::f64::consts::TAU.ln() / 2.0;
+            assert!((stirling_error(x) - wanted).abs() < 1e-13, "{x}");
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! closely, and periods that overlap share their events.
 
 use crate::interval::{Confidence, Estimate};
+use crate::line::{Year, line, one_year_makes_it, slope, weighted};
 use crate::sample::size;
 use crate::special::chi_squared_above;
 
@@ -45,14 +46,6 @@ pub struct Trend {
     pub heading: Heading,
     /// Why.
     pub reason: Reason,
-}
-
-/// One year on a line: when, what, and how much it counts.
-#[derive(Clone, Copy)]
-struct Year {
-    at: f64,
-    value: f64,
-    weight: f64,
 }
 
 /// The trend of a proportion over its latest five years, each `(x, n)`: Cochran & Armitage's test, and the direction of the
@@ -119,37 +112,6 @@ fn latest<T: Copy>(years: &[Option<T>], sound: impl Fn(&T) -> bool) -> Option<Ve
     latest.iter().map(|year| year.filter(&sound)).collect()
 }
 
-fn line(values: impl Iterator<Item = (f64, f64)>) -> Vec<Year> {
-    values
-        .enumerate()
-        .map(|(at, (value, weight))| Year {
-            at: size(at),
-            value,
-            weight,
-        })
-        .collect()
-}
-
-fn weighted(years: &[Year], of: impl Fn(&Year) -> f64) -> Option<f64> {
-    let total: f64 = years.iter().map(|year| year.weight).sum();
-    let mean = years.iter().map(|year| year.weight / total * of(year)).sum::<f64>();
-    mean.is_finite().then_some(mean)
-}
-
-fn slope(years: &[Year]) -> Option<f64> {
-    let (at, value) = (weighted(years, |year| year.at)?, weighted(years, |year| year.value)?);
-    let along: f64 = years
-        .iter()
-        .map(|year| year.weight * (year.at - at) * (year.value - value))
-        .sum();
-    let slope = along
-        / years
-            .iter()
-            .map(|year| year.weight * (year.at - at).powi(2))
-            .sum::<f64>();
-    slope.is_finite().then_some(slope)
-}
-
 fn judged(chi_squared: f64, direction: f64, slope_shown: Option<f64>, tested: &[Year]) -> Option<Trend> {
     let p = chi_squared_above(chi_squared, 1.0);
     if p.is_nan() {
@@ -172,17 +134,6 @@ fn judged(chi_squared: f64, direction: f64, slope_shown: Option<f64>, tested: &[
             _ => Heading::NoSignificantChange,
         },
         reason,
-    })
-}
-
-/// Whether the rest would go the other way without one of the years.
-fn one_year_makes_it(direction: f64, tested: &[Year]) -> bool {
-    (0..tested.len()).any(|left_out| {
-        let rest: Vec<Year> = (0..tested.len())
-            .filter(|at| *at != left_out)
-            .map(|at| tested[at])
-            .collect();
-        slope(&rest).is_some_and(|slope| slope * direction < 0.0)
     })
 }
 
