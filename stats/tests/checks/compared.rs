@@ -36,8 +36,9 @@ pub(crate) fn proportion_differences(rows: &[Row]) {
     for row in rows {
         let (now, before) = periods(row);
         let difference = proportion_difference(now, before, Confidence::P95).unwrap();
-        row.near("diff", difference.difference, CLOSE);
-        row.limits(["newcombe_lower", "newcombe_upper"], difference.interval, CLOSE);
+        row.about("diff", Some(difference.difference), 1.0);
+        row.about("newcombe_lower", Some(difference.interval.low), 1.0);
+        row.about("newcombe_upper", Some(difference.interval.high), 1.0);
         row.is("chisq", difference.chi_squared, CLOSE);
         let p = difference
             .chi_squared

@@ -29,7 +29,11 @@ pub(crate) fn apportioned(rows: &[Row]) {
     for row in rows {
         let decimals = row.whole("decimals");
         let total = fixed(row.text("total"), decimals).unwrap();
-        let apportioned = apportion(total, &weights(&row.json::<Vec<Number>>("weights_json"))).unwrap();
+        let apportioned = apportion(total, &weights(&row.json::<Vec<Number>>("weights_json")));
+        let Ok(apportioned) = apportioned else {
+            row.says("parts_json", &"");
+            continue;
+        };
         let wanted: Vec<Number> = row.json("parts_json");
         let wanted: Vec<i64> = wanted
             .iter()

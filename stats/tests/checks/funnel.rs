@@ -77,12 +77,13 @@ fn spread(case: &[Row], deviates: &[Deviate]) {
     for (row, deviate) in case.iter().zip(deviates) {
         row.near("Y", deviate.y, CLOSE);
         row.near("s", deviate.deviation, CLOSE);
-        row.near("z", deviate.z(), CLOSE);
-        row.near("z_winsorised", spread.winsorised(deviate.z()), CLOSE);
+        let terms = deviate.y / deviate.deviation;
+        row.about("z", Some(deviate.z()), terms);
+        row.about("z_winsorised", Some(spread.winsorised(deviate.z())), terms);
         row.near("phi", spread.phi, CLOSE);
         row.near("tau2", spread.tau2, CLOSE);
         let placed = deviate.placed(spread.tau2).unwrap();
-        row.near("z_adjusted", placed.z, CLOSE);
+        row.about("z_adjusted", Some(placed.z), terms);
         row.limits(LIMITS_95, placed.limits.inner, CLOSE);
         row.limits(LIMITS_998, placed.limits.outer, CLOSE);
         row.says("band", &placed.band.label());

@@ -21,13 +21,18 @@ pub(crate) fn outliers(rows: &[Row]) {
             };
             row.near("median", history.median, CLOSE);
             row.near("mad_raw", history.median_deviation, CLOSE);
-            row.is("modified_z", modified, CLOSE);
-            row.is("fallback_z_if_mad_zero", fallback, CLOSE);
+            row.about("modified_z", modified, history.median / history.median_deviation);
+            row.about(
+                "fallback_z_if_mad_zero",
+                fallback,
+                history.median / history.mean_deviation,
+            );
             let questioned = value.map(|value| history.questions(value));
             assert_eq!(row.optional_truth("flag_at_3_5"), questioned, "{row:?}");
             row.is("mean", moments.map(|moments| moments.mean), CLOSE);
             row.is("sd", moments.map(|moments| moments.deviation), CLOSE);
-            row.is("z", value.and_then(|value| moments?.z(value)), CLOSE);
+            let terms = moments.map_or(0.0, |moments| moments.mean / moments.deviation);
+            row.about("z", value.and_then(|value| moments?.z(value)), terms);
             row.near("q1_type7", quarters.lower, CLOSE);
             row.near("q3_type7", quarters.upper, CLOSE);
             row.limits(["iqr_lower_fence", "iqr_upper_fence"], fences(&values).unwrap(), CLOSE);

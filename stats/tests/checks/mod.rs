@@ -17,6 +17,8 @@ use serde::de::DeserializeOwned;
 /// Plain arithmetic, and arithmetic through an inverse gamma or beta.
 pub(crate) const CLOSE: f64 = 1e-9;
 pub(crate) const THROUGH_AN_INVERSE: f64 = 1e-8;
+/// What is left of a difference of two numbers, as a share of them, when all else of it is gone.
+const ROUNDING: f64 = 1e-13;
 
 /// Reproduces all rows of a file, or panics.
 pub(crate) type Check = fn(&[Row]);
@@ -138,6 +140,24 @@ impl Row {
             Some(got) if self.optional(column).is_some() => self.near(column, got, tolerance),
             _ => assert_eq!(got, self.optional(column), "{column} of {self:?}"),
         }
+    }
+
+    /// The cell holds this number where it is a difference of numbers of the size of `terms`, whose rounding it inherits.
+    pub(crate) fn about(&self, column: &str, got: Option<f64>, terms: f64) {
+        let (Some(got), Some(wanted)) = (got, self.optional(column)) else {
+            assert_eq!(got, self.optional(column), "{column} of {self:?}");
+            return;
+        };
+        let rounding = if terms.is_finite() { ROUNDING * terms.abs() } else { 0.0 };
+        assert!(
+            (got - wanted).abs() <= CLOSE * wanted.abs() + rounding,
+            "{column}: {got} is not {wanted}: {self:?}"
+        );
+    }
+
+    pub(crate) fn optional_limits(&self, columns: [&str; 2], got: Option<Interval>, tolerance: f64) {
+        self.is(columns[0], got.map(|limits| limits.low), tolerance);
+        self.is(columns[1], got.map(|limits| limits.high), tolerance);
     }
 
     pub(crate) fn limits(&self, columns: [&str; 2], got: Interval, tolerance: f64) {

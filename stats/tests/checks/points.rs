@@ -46,22 +46,22 @@ pub(crate) fn counts(rows: &[Row]) {
             "byar_breslow_day" => (interval::byar_count(count, confidence), CLOSE),
             other => panic!("no method called {other}"),
         };
-        row.limits(LIMITS, limits.unwrap(), tolerance);
+        row.optional_limits(LIMITS, limits, tolerance);
     }
 }
 
 pub(crate) fn rates(rows: &[Row]) {
     for row in rows {
-        let (numerator, denominator) = (row.number("numerator"), row.number("denominator"));
-        let (estimate, formula) =
-            interval::rate(numerator, denominator, row.number("multiplier"), confidence(row)).unwrap();
-        let (name, tolerance) = match formula {
-            Formula::Exact => ("exact", THROUGH_AN_INVERSE),
-            Formula::Byar => ("byar", CLOSE),
+        let halves = row.optional("numerator").zip(row.optional("denominator"));
+        let rate = halves.and_then(|(x, n)| interval::rate(x, n, row.number("multiplier"), confidence(row)));
+        let (name, tolerance) = match rate.map(|(_, formula)| formula) {
+            Some(Formula::Exact) => ("exact", THROUGH_AN_INVERSE),
+            Some(Formula::Byar) => ("byar", CLOSE),
+            None => ("", CLOSE),
         };
         row.says("method_used", &name);
-        row.near("value", estimate.value, CLOSE);
-        row.limits(LIMITS, estimate.interval, tolerance);
+        row.is("value", rate.map(|(estimate, _)| estimate.value), CLOSE);
+        row.optional_limits(LIMITS, rate.map(|(estimate, _)| estimate.interval), tolerance);
     }
 }
 
@@ -77,9 +77,8 @@ pub(crate) fn proportions(rows: &[Row]) {
             ),
             other => panic!("no method called {other}"),
         };
-        let estimate = estimate.unwrap();
-        row.near("value", estimate.value, CLOSE);
-        row.limits(LIMITS, estimate.interval, tolerance);
+        row.is("value", estimate.map(|estimate| estimate.value), CLOSE);
+        row.optional_limits(LIMITS, estimate.map(|estimate| estimate.interval), tolerance);
     }
 }
 
