@@ -43,7 +43,8 @@ pub fn ratio_of_sums(pairs: &[Pair]) -> Ratio {
         }
     }
     let value = ratio.numerator / ratio.denominator;
-    ratio.value = (ratio.used > 0 && value.is_finite()).then_some(value);
+    // of nothing, nought over nought is no number
+    ratio.value = value.is_finite().then_some(value);
     ratio
 }
 
@@ -94,6 +95,19 @@ mod tests {
 
         assert_eq!(ratio_of_sums(&pairs).value, Some(901.0 / 1010.0));
         assert_eq!(mean_of_ratios(&pairs), Some(0.5));
+    }
+
+    #[test]
+    fn something_counted_in_nothing_is_invalid_and_nothing_in_nothing_is_incomplete() {
+        let ratio = ratio_of_sums(&[
+            (Some(3.0), Some(0.0)),
+            (Some(0.0), Some(0.0)),
+            (Some(f64::NAN), Some(2.0)),
+            (Some(2.0), Some(f64::INFINITY)),
+        ]);
+
+        assert_eq!((ratio.value, ratio.used, ratio.total, ratio.invalid), (None, 0, 4, 3));
+        assert_eq!((ratio_of_sums(&[]), mean_of_ratios(&[])), (Ratio::default(), None));
     }
 
     #[test]

@@ -109,6 +109,41 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn outside_its_domain_there_is_no_number() {
+        for (a, b, x) in [
+            (0.0, 1.0, 0.5),
+            (1.0, 0.0, 0.5),
+            (f64::INFINITY, 1.0, 0.5),
+            (f64::MAX, f64::MAX, 0.5),
+            (2.0, 3.0, 1.5),
+            (2.0, 3.0, -0.5),
+        ] {
+            assert!(regularised_beta(a, b, x).is_nan(), "{a} {b} {x}");
+        }
+        for (p, a, b) in [(0.5, 0.0, 1.0), (0.5, 1.0, 0.0), (1.5, 1.0, 1.0), (-0.5, 1.0, 1.0)] {
+            assert!(beta_quantile(p, a, b).is_nan(), "{p} {a} {b}");
+        }
+        assert_eq!(
+            (regularised_beta(2.0, 3.0, 0.0), regularised_beta(2.0, 3.0, 1.0)),
+            (0.0, 1.0)
+        );
+        assert_eq!((beta_quantile(0.0, 2.0, 3.0), beta_quantile(1.0, 2.0, 3.0)), (0.0, 1.0));
+    }
+
+    #[test]
+    fn beyond_the_largest_size_the_two_halves_are_alike() {
+        assert!((regularised_beta(1e9, 1e9, 0.5) - 0.5).abs() < 1e-9);
+        let (low, high) = (
+            regularised_beta(1e9, 1e9, 0.499_99),
+            regularised_beta(1e9, 1e9, 0.500_01),
+        );
+        assert!(
+            (low + high - 1.0).abs() < 1e-9 && (low - normal_below(-0.894_427_19)).abs() < 1e-4,
+            "{low} {high}"
+        );
+    }
+
     proptest! {
         #[test]
         fn a_quantile_has_the_probability_it_was_asked_for(a in 0.05_f64..1e5, b in 0.05_f64..1e5, p in 1e-6_f64..0.999_999) {

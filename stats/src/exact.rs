@@ -162,6 +162,7 @@ mod tests {
         assert_eq!(fisher(5.0, 4.0, 1.0, 4.0), None);
         assert_eq!(fisher(1.0, 4.0, 5.0, 4.0), None);
         assert_eq!(fisher(1.0, 1e9, 1.0, 1.0), None);
+        assert!(fisher(1.0, 999_999_999.0, 1.0, 1.0).is_some());
     }
 
     proptest! {

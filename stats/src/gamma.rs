@@ -172,6 +172,41 @@ mod tests {
     }
 
     #[test]
+    fn outside_its_domain_there_is_no_number() {
+        for (shape, x) in [
+            (0.0, 1.0),
+            (-1.0, 1.0),
+            (f64::INFINITY, 1.0),
+            (1.0, -1.0),
+            (f64::NAN, 1.0),
+            (1.0, f64::NAN),
+        ] {
+            assert!(regularised_gamma_lower(shape, x).is_nan(), "{shape} {x}");
+        }
+        for (p, shape) in [
+            (0.5, 0.0),
+            (0.5, -1.0),
+            (0.5, f64::INFINITY),
+            (1.5, 1.0),
+            (-0.5, 1.0),
+            (f64::NAN, 1.0),
+        ] {
+            assert!(gamma_quantile(p, shape).is_nan(), "{p} {shape}");
+        }
+        assert_eq!(
+            (gamma_quantile(0.0, 3.0), gamma_quantile(1.0, 3.0)),
+            (0.0, f64::INFINITY)
+        );
+        assert_eq!(
+            (
+                regularised_gamma_lower(3.0, 0.0),
+                regularised_gamma_upper(3.0, f64::INFINITY)
+            ),
+            (0.0, 0.0)
+        );
+    }
+
+    #[test]
     fn the_expansion_meets_the_root_it_stands_for() {
         for p in [1e-6, 0.001, 0.025, 0.5, 0.975, 0.999, 1.0 - 1e-6] {
             // a hair below the shape from which the expansion is used

@@ -132,6 +132,25 @@ mod tests {
         assert!((normal_quantile(0.999) - 3.090_232_306_167_813).abs() < 1e-14);
     }
 
+    #[test]
+    fn the_ends_of_the_line_are_infinite_and_beyond_them_is_nothing() {
+        assert_eq!(
+            (normal_quantile(0.0), normal_quantile(1.0)),
+            (f64::NEG_INFINITY, f64::INFINITY)
+        );
+        assert!([-0.1, 1.1, f64::NAN].iter().all(|p| normal_quantile(*p).is_nan()));
+        assert!(normal_above(f64::NAN).is_nan());
+        assert_eq!(
+            (
+                normal_above(f64::INFINITY),
+                normal_below(f64::INFINITY),
+                normal_quantile(0.5)
+            ),
+            (0.0, 1.0, 0.0)
+        );
+        assert!((normal_quantile(1e-20) + 9.262_340_089_798_409).abs() < 1e-12);
+    }
+
     proptest! {
         #[test]
         fn a_quantile_has_the_probability_it_was_asked_for(p in 1e-12_f64..0.999_999) {
