@@ -11,7 +11,7 @@ use std::{
     fmt::Write,
 };
 
-/// Who our notes are by.
+/// Who our notes are by. Not every spreadsheet program keeps the author, so they also begin with the name.
 const AUTHOR: &str = "Muster";
 /// A note that does not fit its box is not read.
 const LONGEST: usize = 400;
@@ -75,7 +75,7 @@ fn wanted(remarks: &[&Remark], taken: &HashSet<(u64, u64)>, left: &mut usize) ->
     for remark in remarks {
         let cell = remark.place.as_ref().and_then(|place| place.cell.as_deref());
         let Some(at) = cell.and_then(position) else { continue };
-        let said = format!("{}: {}\n{}", remark.code, remark.message, remark.fix);
+        let said = format!("{AUTHOR}: {}\n{}\n{}", remark.code, remark.message, remark.fix);
         if let Some(earlier) = wanted.get_mut(&at) {
             if earlier.len() < LONGEST {
                 earlier.push_str("\n\n");
@@ -119,7 +119,8 @@ fn without_ours(text: &str) -> Result<(String, Cells, Cells), CannotAnnotate> {
         let Some(at) = comment.attribute("ref").and_then(position) else {
             continue;
         };
-        if ours.is_some() && comment.attribute("authorId") == ours.as_deref() {
+        let signed = ours.is_some() && comment.attribute("authorId") == ours.as_deref();
+        if signed || begins_with_us(&text[comment.all.clone()]) {
             gone.insert(at);
             edits.remove(comment.all.clone());
         } else {
@@ -127,6 +128,16 @@ fn without_ours(text: &str) -> Result<(String, Cells, Cells), CannotAnnotate> {
         }
     }
     Ok((edits.apply(text), taken, gone))
+}
+
+fn begins_with_us(comment: &str) -> bool {
+    let mut words = comment
+        .split('<')
+        .filter_map(|tag| tag.split_once('>'))
+        .map(|(_, words)| words.trim());
+    words
+        .find(|words| !words.is_empty())
+        .is_some_and(|words| words.strip_prefix(AUTHOR).is_some_and(|rest| rest.starts_with(": ")))
 }
 
 /// Our number among the authors.

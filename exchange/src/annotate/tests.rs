@@ -120,7 +120,7 @@ fn the_workbook_comes_back_as_it_was_with_bad_cells_marked_and_listed() {
     assert!(sheet.contains("<sheetProtection") && sheet.contains("<dataValidations"));
     let notes = part(&back, "xl/muster-comments-0.xml");
     assert!(
-        notes.contains("<comment ref=\"F5\" authorId=\"0\">") && notes.contains("VALUE_NEGATIVE: "),
+        notes.contains("<comment ref=\"F5\" authorId=\"0\">") && notes.contains("Muster: VALUE_NEGATIVE&#10;"),
         "{notes}"
     );
     let list = listed(&back);
@@ -183,7 +183,9 @@ fn notes_of_others_stay_and_are_not_written_over() {
     let mut book: Vec<u8> = filled();
     // a colleague's note at the first bad cell, as a spreadsheet program keeps it: ours, with another name on it
     book = workbook(&book, &found[..1]).unwrap();
-    let notes = part(&book, "xl/muster-comments-0.xml").replace(">Muster<", ">A colleague<");
+    let notes = part(&book, "xl/muster-comments-0.xml")
+        .replace(">Muster<", ">A colleague<")
+        .replace("Muster: ", "as agreed: ");
     book = crate::workbook::made::rebuilt(&book, "xl/muster-comments-0.xml", notes.as_bytes());
 
     let back = workbook(&book, &found[..2]).unwrap();
@@ -198,6 +200,24 @@ fn notes_of_others_stay_and_are_not_written_over() {
         "{notes}"
     );
     assert_eq!(notes.matches("<comment ").count(), 2);
+}
+
+#[test]
+fn our_notes_are_known_again_where_a_spreadsheet_program_forgot_their_author() {
+    let found = remarks(&read(&filled()));
+    let book = workbook(&filled(), &found).unwrap();
+    let notes = part(&book, "xl/muster-comments-0.xml").replace(">Muster<", "> <");
+    let book = crate::workbook::made::rebuilt(&book, "xl/muster-comments-0.xml", notes.as_bytes());
+
+    let back = workbook(&book, &found[..1]).unwrap();
+
+    assert_eq!(part(&back, "xl/muster-comments-0.xml").matches("<comment ").count(), 1);
+    assert_eq!(
+        part(&back, "xl/drawings/muster-notes-0.vml")
+            .matches("<v:shape ")
+            .count(),
+        1
+    );
 }
 
 #[test]
