@@ -43,16 +43,22 @@ pub fn delimiter(text: &str) -> u8 {
     separator
 }
 
-/// Writes one field, quoted where it has to be.
-pub(crate) fn push(text: &mut String, field: &str, delimiter: u8) {
-    let special = |letter: char| matches!(letter, '"' | '\n' | '\r') || letter == char::from(delimiter);
-    if field.contains(special) {
-        text.push('"');
-        text.push_str(&field.replace('"', "\"\""));
-        text.push('"');
-    } else {
-        text.push_str(field);
+/// Writes one line as RFC 4180 has it, each field quoted where it has to be.
+pub(crate) fn push_line<'a>(text: &mut String, fields: impl Iterator<Item = &'a str>, delimiter: u8) {
+    let delimiter = char::from(delimiter);
+    for (place, field) in fields.enumerate() {
+        if place > 0 {
+            text.push(delimiter);
+        }
+        if field.contains(['"', '\n', '\r', delimiter]) {
+            text.push('"');
+            text.push_str(&field.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(field);
+        }
     }
+    text.push_str("\r\n");
 }
 
 #[cfg(test)]

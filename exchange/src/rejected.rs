@@ -1,8 +1,9 @@
 //! The rows of a CSV that were not recorded, as they were sent and with what to do about each: mend them and send them again.
 use crate::{
     columns::plain,
-    delimited::{decode, delimiter, push},
+    delimited::{decode, delimiter, push_line},
     remark::Remark,
+    row::TextRow,
 };
 use std::collections::HashMap;
 
@@ -51,13 +52,33 @@ pub fn csv(file: &[u8], remarks: &[Remark]) -> Vec<u8> {
             .enumerate()
             .filter(|(place, _)| !earlier.get(*place).copied().unwrap_or(false))
             .map(|(_, field)| field);
-        for (place, field) in before.into_iter().chain(kept).enumerate() {
-            if place > 0 {
-                written.push(char::from(separator));
-            }
-            push(&mut written, field, separator);
+        push_line(&mut written, before.into_iter().chain(kept), separator);
+    }
+    written.into_bytes()
+}
+
+/// The same for rows of whatever file, in the long layout: for a workbook that cannot be given back with remarks in it.
+#[must_use]
+pub fn rows<'a>(rejected: impl IntoIterator<Item = (&'a TextRow, &'a Remark)>) -> Vec<u8> {
+    let rejected: Vec<_> = rejected.into_iter().collect();
+    let mut dimensions: Vec<&str> = Vec::new();
+    for (name, _) in rejected.iter().flat_map(|(row, _)| &row.codes) {
+        if !dimensions.contains(&name.as_str()) {
+            dimensions.push(name);
         }
-        written.push_str("\r\n");
+    }
+    let fixed = ["period", "force", "area", "measure"];
+    let fields: Vec<&str> = fixed
+        .into_iter()
+        .chain(dimensions)
+        .chain(["value", "status", "note"])
+        .collect();
+    let mut written = String::from("\u{feff}");
+    push_line(&mut written, ADDED.into_iter().chain(fields.iter().copied()), b',');
+    for (row, remark) in rejected {
+        let before = [remark.code.as_str(), &remark.message, &remark.fix];
+        let said = fields.iter().map(|field| row.said(field));
+        push_line(&mut written, before.into_iter().chain(said), b',');
     }
     written.into_bytes()
 }
@@ -118,6 +139,30 @@ mod tests {
         assert_eq!((rows, found), (2, vec![]));
         let again = String::from_utf8(csv(text.as_bytes(), &remarks(text.as_bytes()).1)).unwrap();
         assert_eq!(again, text);
+    }
+
+    #[test]
+    fn rows_of_a_workbook_are_listed_in_the_senders_words() {
+        let row = TextRow {
+            measure: "call".into(),
+            codes: vec![("grade".into(), "priority".into())],
+            value: "7".into(),
+            sent: vec![("grade".into(), "G, 2".into())],
+            ..TextRow::default()
+        };
+        let remark = remarks(b"measure,value\ncall,7\n").1.remove(0);
+
+        let text = String::from_utf8(rows([(&row, &remark)])).unwrap();
+
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(
+            lines[0],
+            "\u{feff}problem,message,what_to_do,period,force,area,measure,grade,value,status,note"
+        );
+        assert!(
+            lines[1].starts_with("UNKNOWN_MEASURE,") && lines[1].ends_with(",,,,call,\"G, 2\",7,,"),
+            "{text}"
+        );
     }
 
     proptest! {

@@ -8,11 +8,13 @@ use crate::{
     row::TextRow,
     workbook,
 };
-use muster_domain::{DimensionCode, ErrorCode, Place, Problem, cell::CellAddress};
-use std::collections::HashMap;
+use muster_domain::{DimensionCode, ErrorCode, Period, Place, Problem, cell::CellAddress};
+use std::collections::{BTreeMap, HashMap};
 
 /// The most rows one file may carry.
 pub const MOST_ROWS: usize = 100_000;
+/// The largest file, in bytes.
+pub const LARGEST: usize = 20 * 1024 * 1024;
 
 /// A file, read but not judged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +58,14 @@ pub struct History {
 ///
 /// `dimensions` are those of the collection, `mapping` the force's own words.
 pub fn read(file: &[u8], dimensions: &[DimensionCode], mapping: &Mapping, problems: &mut Problems) -> Sent {
+    if file.len() > LARGEST {
+        problems.add(|| {
+            let message =
+                "the file is larger than 20 MB: send the figures alone in a fresh template, or in several files";
+            at(ErrorCode::FileTooLarge, message, ["file".into()])
+        });
+        return Sent::default();
+    }
     let headings = Headings {
         dimensions,
         mapping,
@@ -75,6 +85,17 @@ impl Sent {
         let rows = self.blank.iter().chain(&self.rows);
         rows.filter_map(|row| Some((cells::address(row, form).ok()?, row.place(Some("value"))?)))
             .collect()
+    }
+
+    /// The rows by the period they name: one file may send many past periods again, each to its own return. Rows that name none,
+    /// or nothing that is a period, belong to the return the file was sent for.
+    #[must_use]
+    pub fn by_period(self) -> BTreeMap<Option<Period>, Vec<TextRow>> {
+        let mut periods: BTreeMap<_, Vec<TextRow>> = BTreeMap::new();
+        for row in self.rows {
+            periods.entry(row.period.parse().ok()).or_default().push(row);
+        }
+        periods
     }
 
     /// Notes the template a line of a CSV names: `vawg 1.0.0`.
@@ -122,4 +143,66 @@ impl Template {
 pub(crate) fn too_many() -> Problem {
     let message = format!("there are more than {MOST_ROWS} rows: send them in several files");
     at(ErrorCode::TooManyRows, message, ["rows".into()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(file: &[u8]) -> (Sent, Problems) {
+        let mut problems = Problems::default();
+        (read(file, &[], &Mapping::default(), &mut problems), problems)
+    }
+
+    #[test]
+    fn one_file_may_hold_many_periods() {
+        let (sent, _) = sent(b"period,measure,value\n2026-02,a,1\n,a,2\n2026-01,a,3\n2026-02,b,4\nFeb,a,5\n");
+
+        let periods: Vec<_> = sent
+            .by_period()
+            .into_iter()
+            .map(|(period, rows)| {
+                let period = period.map(|period| period.to_string()).unwrap_or_default();
+                (period, rows.len())
+            })
+            .collect();
+
+        assert_eq!(
+            periods,
+            [(String::new(), 2), ("2026-01".to_owned(), 1), ("2026-02".to_owned(), 2)]
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_not_read_at_all() {
+        let (sent, problems) = sent(&vec![b' '; LARGEST + 1]);
+
+        assert_eq!(
+            (sent.rows.len(), problems.addressed()[0].code),
+            (0, ErrorCode::FileTooLarge)
+        );
+    }
+
+    #[test]
+    fn a_cell_is_found_in_the_file_filled_in_or_not() {
+        let (sent, _) = sent(b"template,measure,value\nt 1.0.0,a,1\nt 1.0.0,b,\n");
+        let form = Form {
+            collection: "t".to_owned(),
+            force: "kent".parse().unwrap(),
+            period: "2026-03".parse().unwrap(),
+            measures: ["a", "b"]
+                .map(|code| (code.parse().unwrap(), cells::MeasureForm::default()))
+                .into(),
+            areas: std::collections::HashSet::new(),
+        };
+
+        let mut places: Vec<_> = sent
+            .places(&form)
+            .into_iter()
+            .map(|(cell, place)| (cell.measure.to_string(), place.row))
+            .collect();
+        places.sort();
+
+        assert_eq!(places, [("a".to_owned(), 2), ("b".to_owned(), 3)]);
+    }
 }

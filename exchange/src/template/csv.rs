@@ -1,5 +1,6 @@
 //! The template as a long CSV, for systems that fill it in themselves.
 use super::{Asked, Shown, written};
+use crate::delimited::push_line;
 
 /// One line a cell, UTF-8 with a byte order mark, so that a spreadsheet opens it as what it is.
 #[must_use]
@@ -8,10 +9,8 @@ pub fn csv(asked: &Asked<'_>) -> Vec<u8> {
     let dimensions: Vec<&str> = asked.dimensions().map(|dimension| dimension.code.as_str()).collect();
     let before = ["template", "period", "force", "area", "measure"];
     let after = ["last_value", "value", "status", "note"];
-    push(
-        &mut text,
-        before.into_iter().chain(dimensions.iter().copied()).chain(after),
-    );
+    let header = before.into_iter().chain(dimensions.iter().copied()).chain(after);
+    push_line(&mut text, header, b',');
     let template = format!("{} {}", asked.collection.code, asked.collection.version);
     let period = asked.period.to_string();
     for line in asked.lines() {
@@ -32,24 +31,8 @@ pub fn csv(asked: &Asked<'_>) -> Vec<u8> {
             area,
             line.measure.code.as_str(),
         ];
-        push(
-            &mut text,
-            before
-                .into_iter()
-                .chain(codes)
-                .chain([last.as_str(), &value, &status, note]),
-        );
+        let after = [last.as_str(), &value, &status, note];
+        push_line(&mut text, before.into_iter().chain(codes).chain(after), b',');
     }
     text.into_bytes()
-}
-
-/// One line as RFC 4180 has it.
-fn push<'a>(text: &mut String, fields: impl Iterator<Item = &'a str>) {
-    for (place, field) in fields.enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        crate::delimited::push(text, field, b',');
-    }
-    text.push_str("\r\n");
 }

@@ -8,8 +8,6 @@ use zip::ZipArchive;
 pub(super) const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 const MIB: u64 = 1024 * 1024;
-/// The largest file.
-const LARGEST: u64 = 20 * MIB;
 /// All that a file may unpack to; sheets are read in passing, so this costs time and no memory.
 const UNPACKED: u64 = 128 * MIB;
 /// From here on a file has to be plausibly compressed.
@@ -60,9 +58,6 @@ impl<'a> Package<'a> {
             });
         }
         let size = u64::try_from(file.len()).unwrap_or(u64::MAX);
-        if size > LARGEST {
-            return Err(too_large("the file is larger than 20 MB"));
-        }
         let archive = ZipArchive::new(Cursor::new(file))
             .map_err(|_| unknown("the workbook is cut short or damaged: save it again as .xlsx"))?;
         if archive.len() > PARTS {
