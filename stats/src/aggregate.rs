@@ -22,9 +22,9 @@ pub struct Ratio {
 
 /// `Σx / Σn` over complete pairs with a positive denominator.
 ///
-/// A pair lacking either half leaves both sums. A pair with `n <= 0` and `x > 0`, or with a half that is not a number, is
-/// invalid and leaves both sums too. Source: the ratio-of-sums rule for indicators, Office for Health Improvement and
-/// Disparities technical guide.
+/// A pair lacking either half leaves both sums. A pair with `n <= 0` and `x > 0`, or with a half that is not a number,
+/// is invalid and leaves both sums too. Source: the ratio-of-sums rule for indicators, Office for Health Improvement
+/// and Disparities technical guide.
 #[must_use]
 pub fn ratio_of_sums(pairs: &[Pair]) -> Ratio {
     let mut ratio = Ratio {

@@ -32,12 +32,14 @@ pub struct Apportioned {
     pub tie_at_cut: bool,
 }
 
-/// Shares out a total in proportion to weights: each part is its exact quota rounded down, and the units left over go to the
-/// largest remainders; of equal ones to the larger weight, then to the one given first, so give them in a stable order.
+/// Shares out a total in proportion to weights: each part is its exact quota rounded down, and the units left over go
+/// to the largest remainders; of equal ones to the larger weight, then to the one given first, so give them in a
+/// stable order.
 ///
-/// The total is in the smallest unit to be handed out, and the weights in any unit they share: fixed-point numbers are exact
-/// as they are. A total below nought is shared out as its opposite. A larger total can make one part smaller (the Alabama
-/// paradox); the parts always sum to the total. Source: Hamilton's method; Balinski & Young, "Fair representation" (1982).
+/// The total is in the smallest unit to be handed out, and the weights in any unit they share: fixed-point numbers are
+/// exact as they are. A total below nought is shared out as its opposite. A larger total can make one part smaller
+/// (the Alabama paradox); the parts always sum to the total. Source: Hamilton's method; Balinski & Young, "Fair
+/// representation" (1982).
 pub fn apportion(total: i64, weights: &[i64]) -> Result<Apportioned, NotApportioned> {
     if weights.iter().any(|weight| *weight < 0) {
         return Err(NotApportioned::NegativeWeight);

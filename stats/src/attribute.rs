@@ -1,5 +1,5 @@
-//! Control charts of counts whose denominators differ from month to month. Plain P and U charts over-flag at the size of a
-//! force, as plain funnels do; Laney's P' and U' widen them by how much the series itself moves.
+//! Control charts of counts whose denominators differ from month to month. Plain P and U charts over-flag at the size
+//! of a force, as plain funnels do; Laney's P' and U' widen them by how much the series itself moves.
 
 use crate::aggregate::{Pair, ratio_of_sums};
 use crate::interval::Interval;
@@ -49,11 +49,11 @@ pub struct Chart {
     pub points: Vec<Option<Point>>,
 }
 
-/// The chart of `x/n` month by month: `c ∓ 3 σ_i σ_z` with `c = Σx/Σn`, `σ_i = √(c(1-c)/n)` or `√(c/n)`, and `σ_z` the mean
-/// moving range of `(y - c)/σ_i` over 1.128.
+/// The chart of `x/n` month by month: `c ∓ 3 σ_i σ_z` with `c = Σx/Σn`, `σ_i = √(c(1-c)/n)` or `√(c/n)`, and `σ_z` the
+/// mean moving range of `(y - c)/σ_i` over 1.128.
 ///
-/// `None` where no month is complete, or a share is above 1 in all. Source: Laney, "Improved control charts for attributes",
-/// Quality Engineering 14 (2002).
+/// `None` where no month is complete, or a share is above 1 in all. Source: Laney, "Improved control charts for
+/// attributes", Quality Engineering 14 (2002).
 #[must_use]
 pub fn chart(months: &[Pair], counted: Counted, width: Width) -> Option<Chart> {
     let months: Vec<Option<(f64, f64)>> = months.iter().map(|month| complete(*month)).collect();
@@ -175,7 +175,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_given_panics(months in prop::collection::vec(any::<(Option<f64>, Option<f64>)>(), 0..20), screen in any::<bool>()) {
+        fn nothing_given_panics(
+            months in prop::collection::vec(any::<(Option<f64>, Option<f64>)>(), 0..20),
+            screen in any::<bool>(),
+        ) {
             for counted in [Counted::Share, Counted::Events] {
                 for width in [Width::Chance, Width::Own { screen }] {
                     if let Some(chart) = chart(&months, counted, width) {

@@ -146,7 +146,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_quantile_has_the_probability_it_was_asked_for(a in 0.05_f64..1e5, b in 0.05_f64..1e5, p in 1e-6_f64..0.999_999) {
+        fn a_quantile_has_the_probability_it_was_asked_for(
+            a in 0.05_f64..1e5,
+            b in 0.05_f64..1e5,
+            p in 1e-6_f64..0.999_999,
+        ) {
             let x = beta_quantile(p, a, b);
             // next to an end one unit in the last place of x moves the probability
             if x > 1e-3 && x < 1.0 - 1e-3 {

@@ -1,7 +1,7 @@
 //! Whether a figure moved from one period to another: higher, lower, or no clear change.
 //!
-//! At the size of a police force chance alone moves a figure very little, so a change must also be material, and more than
-//! the series moves by itself.
+//! At the size of a police force chance alone moves a figure very little, so a change must also be material, and more
+//! than the series moves by itself.
 
 use crate::interval::{Confidence, Interval};
 pub use crate::proportion_difference::{ProportionDifference, Test, fisher_p, proportion_difference};
@@ -92,8 +92,8 @@ pub struct Hurdles {
     pub significant: bool,
     /// The least change worth speaking of, in the units of the figure.
     pub materiality: f64,
-    /// The most that the series moves by itself, such as [`crate::moving_range::largest_natural_change`]; `None` where it is
-    /// not known.
+    /// The most that the series moves by itself, such as [`crate::moving_range::largest_natural_change`]; `None` where
+    /// it is not known.
     pub natural: Option<f64>,
 }
 

@@ -1,5 +1,5 @@
-//! A series taken apart into what the year does, where it is going and what is left, so that a busy July is compared with
-//! other Julys.
+//! A series taken apart into what the year does, where it is going and what is left, so that a busy July is compared
+//! with other Julys.
 
 use crate::sample::{mean, number, size};
 
@@ -39,9 +39,9 @@ pub struct Part {
     pub adjusted: Option<f64>,
 }
 
-/// The parts of each month of a series that starts in any month: the trend is a centred mean of 12 months (the ends counting
-/// half), the index of a calendar month the mean of what its months are without the trend, scaled so that the twelve have a
-/// mean of 1 (or a sum of 0).
+/// The parts of each month of a series that starts in any month: the trend is a centred mean of 12 months (the ends
+/// counting half), the index of a calendar month the mean of what its months are without the trend, scaled so that the
+/// twelve have a mean of 1 (or a sum of 0).
 ///
 /// `None` where a calendar month has no index: at least two years. Fewer than three rest on too little
 /// ([`FEWEST_MONTHS`]). Source: Kendall & Stuart, "The advanced theory of statistics" volume 3 (1983), pages 410-414.
@@ -135,7 +135,8 @@ mod tests {
         #[test]
         fn the_parts_make_the_whole(months in prop::collection::vec(1.0_f64..1000.0, 24..60)) {
             let given: Vec<_> = months.iter().copied().map(Some).collect();
-            let (products, sums) = (decompose(&given, Model::Multiplicative).unwrap(), decompose(&given, Model::Additive).unwrap());
+            let products = decompose(&given, Model::Multiplicative).unwrap();
+            let sums = decompose(&given, Model::Additive).unwrap();
             for at in 0..months.len() {
                 if let (Some(trend), Some(remainder)) = (products[at].trend, products[at].remainder) {
                     prop_assert!((trend * products[at].index * remainder / months[at] - 1.0).abs() < 1e-9);

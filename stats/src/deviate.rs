@@ -57,8 +57,8 @@ impl Deviate {
         .sound()
     }
 
-    /// A rate, as what was observed against what was expected at the target: `Y = √(O/E)`, `s = 1/(2√E)`, target 1; `None`
-    /// unless `O >= 0` and `E > 0`.
+    /// A rate, as what was observed against what was expected at the target: `Y = √(O/E)`, `s = 1/(2√E)`, target 1;
+    /// `None` unless `O >= 0` and `E > 0`.
     #[must_use]
     pub fn of_rate(observed: f64, expected: f64) -> Option<Self> {
         Self {
@@ -70,8 +70,8 @@ impl Deviate {
         .sound()
     }
 
-    /// A ratio of two counts that are not nested: `Y = ln((x+½)/(n+½))`, `s² = x/(x+½)² + n/(n+½)²`; `None` unless `x >= 0`,
-    /// `n > 0` and the target is above nought.
+    /// A ratio of two counts that are not nested: `Y = ln((x+½)/(n+½))`, `s² = x/(x+½)² + n/(n+½)²`; `None` unless
+    /// `x >= 0`, `n > 0` and the target is above nought.
     #[must_use]
     pub fn of_ratio_of_counts(numerator: f64, denominator: f64, target: f64) -> Option<Self> {
         if numerator < 0.0 || denominator <= 0.0 || target <= 0.0 {
@@ -181,7 +181,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn limits_and_deviates_agree(x in 0.0_f64..900.0, n in 900.0_f64..5000.0, target in 0.05_f64..0.95, tau2 in 0.0_f64..0.1) {
+        fn limits_and_deviates_agree(
+            x in 0.0_f64..900.0,
+            n in 900.0_f64..5000.0,
+            target in 0.05_f64..0.95,
+            tau2 in 0.0_f64..0.1,
+        ) {
             let of_all = [
                 (Deviate::of_proportion(x, n, target), x / n),
                 (Deviate::of_rate(x, n * target), x / (n * target)),
@@ -189,7 +194,8 @@ mod tests {
             ];
             for (deviate, value) in of_all {
                 let placed = deviate.unwrap().placed(tau2).unwrap();
-                let edges = [placed.limits.inner.low, placed.limits.inner.high, placed.limits.outer.low, placed.limits.outer.high];
+                let (inner, outer) = (placed.limits.inner, placed.limits.outer);
+                let edges = [inner.low, inner.high, outer.low, outer.high];
                 if edges.iter().all(|edge| (value - edge).abs() > 1e-9) {
                     prop_assert_eq!(placed.limits.band(value), Some(placed.band));
                 }

@@ -51,7 +51,8 @@ impl Belief {
 
 /// The adjusted p values of one scan. A p value missing, or not between 0 and 1, has none and is not counted.
 ///
-/// The p values of a scan are those of deviates adjusted for over-dispersion: those of the plain funnel are nearly all 0.
+/// The p values of a scan are those of deviates adjusted for over-dispersion: those of the plain funnel are nearly all
+/// 0.
 #[must_use]
 pub fn adjusted(p_values: &[Option<f64>], adjustment: Adjustment) -> Vec<Option<f64>> {
     let mut order: Vec<(usize, f64)> = p_values
@@ -98,8 +99,8 @@ pub fn p_of_z(z: f64) -> Option<f64> {
     Some(two_sided(z)).filter(|p| !p.is_nan())
 }
 
-/// How many of so many series the rules of a control chart would flag in their newest month by chance: 1.4% of them, from
-/// simulation of independent months.
+/// How many of so many series the rules of a control chart would flag in their newest month by chance: 1.4% of them,
+/// from simulation of independent months.
 #[must_use]
 pub fn expected_false_flags(series: usize) -> f64 {
     size(series) * FALSE_FLAGS
@@ -152,7 +153,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn adjusting_never_lowers_a_p_value_nor_changes_the_order(p_values in prop::collection::vec(0.0_f64..=1.0, 1..60)) {
+        fn adjusting_never_lowers_a_p_value_nor_changes_the_order(
+            p_values in prop::collection::vec(0.0_f64..=1.0, 1..60),
+        ) {
             let given: Vec<_> = p_values.iter().copied().map(Some).collect();
             for adjustment in ALL {
                 let adjusted: Vec<f64> = adjusted(&given, adjustment).into_iter().map(Option::unwrap).collect();

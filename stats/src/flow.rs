@@ -1,4 +1,5 @@
-//! How hidden counts can change together without a total noticing: a flow from the total of all to rows, to columns and back.
+//! How hidden counts can change together without a total noticing: a flow from the total of all to rows, to columns
+//! and back.
 
 use std::collections::VecDeque;
 

@@ -1,7 +1,8 @@
-//! Where forces would lie if nothing but chance set them apart, and how far outside one has to be to be worth a question.
+//! Where forces would lie if nothing but chance set them apart, and how far outside one has to be to be worth a
+//! question.
 //!
-//! At the size of a police force chance alone moves a figure very little, so the plain funnel here flags almost every force:
-//! it is shown beside the band of [`crate::overdispersion`], never instead of it.
+//! At the size of a police force chance alone moves a figure very little, so the plain funnel here flags almost every
+//! force: it is shown beside the band of [`crate::overdispersion`], never instead of it.
 
 use crate::interval::{Confidence, Interval};
 use crate::special::chi_squared_quantile;
@@ -33,8 +34,8 @@ impl Band {
         Limits { inner, outer }.band(z)
     }
 
-    /// The band of a value whose own intervals are compared with a benchmark: "chance only", since it holds everything but
-    /// chance to be a difference.
+    /// The band of a value whose own intervals are compared with a benchmark: "chance only", since it holds everything
+    /// but chance to be a difference.
     #[must_use]
     pub fn of_intervals(inner: Interval, outer: Interval, benchmark: f64) -> Option<Self> {
         let limits = Limits { inner, outer };
@@ -150,8 +151,8 @@ pub fn proportion(denominator: f64, target: f64) -> Option<Limits> {
 
 /// Limits of the ratio of what was observed to what was expected: `χ²(α/2, 2E)/2E` and `χ²(1 - α/2, 2E + 2)/2E`.
 ///
-/// The expected count is the denominator times the target rate, or summed over strata. `None` unless it is above nought.
-/// Source: Spiegelhalter 2005, exact Poisson limits after Garwood 1936.
+/// The expected count is the denominator times the target rate, or summed over strata. `None` unless it is above
+/// nought. Source: Spiegelhalter 2005, exact Poisson limits after Garwood 1936.
 #[must_use]
 pub fn rate(expected: f64) -> Option<Limits> {
     if !positive(expected) {
@@ -240,7 +241,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn limits_straddle_the_target_and_the_outer_hold_the_inner(n in 1.0_f64..1e7, target in 0.001_f64..0.999, expected in 0.01_f64..1e6) {
+        fn limits_straddle_the_target_and_the_outer_hold_the_inner(
+            n in 1.0_f64..1e7,
+            target in 0.001_f64..0.999,
+            expected in 0.01_f64..1e6,
+        ) {
             for (limits, target) in [(proportion(n, target).unwrap(), target), (rate(expected).unwrap(), 1.0)] {
                 // below a half an event the lower limit of a skewed count can pass 1 only from below
                 prop_assert!(limits.inner.contains(target));

@@ -98,11 +98,11 @@ fn fraction(shape: f64, x: f64) -> f64 {
     result
 }
 
-/// A gamma quantile from the normal one, by powers of `1/√shape` as far as the second of `1/shape`: what it leaves out is below
-/// one part in 10^12 wherever it is used.
+/// A gamma quantile from the normal one, by powers of `1/√shape` as far as the second of `1/shape`: what it leaves out
+/// is below one part in 10^12 wherever it is used.
 ///
-/// Goldberg & Levine, "Approximate formulas for the percentage points and normalization of t and chi-squared", Annals of
-/// Mathematical Statistics 17 (1946), after Cornish & Fisher 1937.
+/// Goldberg & Levine, "Approximate formulas for the percentage points and normalization of t and chi-squared", Annals
+/// of Mathematical Statistics 17 (1946), after Cornish & Fisher 1937.
 fn expansion(z: f64, shape: f64) -> f64 {
     let (s, z2) = (shape.sqrt(), z * z);
     let third = z * (z2 - 7.0) / 36.0;

@@ -1,5 +1,5 @@
-//! Which quarter, fifth or tenth of the forces a force belongs to: membership by rank, a different thing from the quartile
-//! *values* of [`crate::quantile`].
+//! Which quarter, fifth or tenth of the forces a force belongs to: membership by rank, a different thing from the
+//! quartile *values* of [`crate::quantile`].
 
 use crate::sample::{number, size};
 
@@ -15,8 +15,8 @@ pub enum First {
 /// The group of each value, 1 to `groups`: with `r` the rank among the `m` values present (ties share the least),
 /// `⌊(k + 1) - ⌈(m + 1 - r)/(m/k)⌉⌋`, and 1 where that gives 0. Ties share a group.
 ///
-/// `None` for a missing value, and for every value where there are fewer than groups. Source: `phe_quantile` of the English
-/// public health indicators, by its documented formula.
+/// `None` for a missing value, and for every value where there are fewer than groups. Source: `phe_quantile` of the
+/// English public health indicators, by its documented formula.
 #[must_use]
 pub fn quantile_groups(values: &[Option<f64>], groups: usize, first: First) -> Vec<Option<usize>> {
     let present: Vec<f64> = values.iter().filter_map(|value| number(*value)).collect();
@@ -75,7 +75,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_group_is_one_of_those_asked_for(values in prop::collection::vec(any::<Option<f64>>(), 0..50), groups in 0_usize..12) {
+        fn a_group_is_one_of_those_asked_for(
+            values in prop::collection::vec(any::<Option<f64>>(), 0..50),
+            groups in 0_usize..12,
+        ) {
             for first in [First::Largest, First::Smallest] {
                 let of_each = quantile_groups(&values, groups, first);
                 prop_assert_eq!(of_each.len(), values.len());

@@ -1,4 +1,5 @@
-//! The two icons of a series: what it is doing (variation), and whether it can be expected to meet its target (assurance).
+//! The two icons of a series: what it is doing (variation), and whether it can be expected to meet its target
+//! (assurance).
 
 use crate::interval::Interval;
 use crate::rules::{Direction, Signal};
@@ -69,8 +70,8 @@ pub enum Assurance {
 }
 
 impl Assurance {
-    /// The assurance of a target against limits, strictly beyond them; `None` for an indicator without a better, or a target
-    /// that is not a number.
+    /// The assurance of a target against limits, strictly beyond them; `None` for an indicator without a better, or a
+    /// target that is not a number.
     ///
     /// Source: NHS England, "Making data count: getting started" (2019).
     #[must_use]

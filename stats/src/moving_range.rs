@@ -9,8 +9,8 @@ pub(crate) const MEAN_RANGE_OF_TWO: f64 = 1.128;
 
 /// The mean of `|y(t) - y(t-1)|` over neighbouring months that are both present: a gap has no moving range.
 ///
-/// Screening drops the ranges of 3.267 means or more, once, and takes the mean of the rest. `None` without two neighbours.
-/// Source: Nelson, "Control charts for individual measurements", Journal of Quality Technology 14 (1982).
+/// Screening drops the ranges of 3.267 means or more, once, and takes the mean of the rest. `None` without two
+/// neighbours. Source: Nelson, "Control charts for individual measurements", Journal of Quality Technology 14 (1982).
 #[must_use]
 pub fn mean_moving_range(values: &[Option<f64>], screen: bool) -> Option<f64> {
     let ranges = values
@@ -39,8 +39,8 @@ pub fn monthly_deviation(values: &[Option<f64>]) -> Option<f64> {
     Some(mean_moving_range(values, true)? / MEAN_RANGE_OF_TWO)
 }
 
-/// The most that one month differs from the next by the series' own variation: 3.267 mean moving ranges, the upper limit of a
-/// moving-range chart.
+/// The most that one month differs from the next by the series' own variation: 3.267 mean moving ranges, the upper
+/// limit of a moving-range chart.
 #[must_use]
 pub fn largest_natural_change(values: &[Option<f64>]) -> Option<f64> {
     Some(mean_moving_range(values, true)? * DROPPED_FROM)

@@ -1,4 +1,5 @@
-//! Whether a figure just supplied is so far from the months before it that somebody should look again before it is signed.
+//! Whether a figure just supplied is so far from the months before it that somebody should look again before it is
+//! signed.
 //!
 //! The yardstick is the median and the median distance from it, which one earlier slip of the keyboard does not move.
 
@@ -100,10 +101,11 @@ impl History {
         }
     }
 
-    /// `0.6745 (y - median) / MAD`; where the MAD is nought, `(y - median) / (1.253314 mean deviation)`; where that is nought
-    /// too, 0.
+    /// `0.6745 (y - median) / MAD`; where the MAD is nought, `(y - median) / (1.253314 mean deviation)`; where that is
+    /// nought too, 0.
     ///
-    /// Source: Iglewicz & Hoaglin, "How to detect and handle outliers" (1993); the second form as IBM Cognos documents it.
+    /// Source: Iglewicz & Hoaglin, "How to detect and handle outliers" (1993); the second form as IBM Cognos documents
+    /// it.
     #[must_use]
     pub fn modified_z(&self, value: f64) -> f64 {
         let distance = value - self.median;
@@ -114,8 +116,8 @@ impl History {
         }
     }
 
-    /// The range outside which a figure is questioned: the median -/+ 3.5 robust standard deviations, and where the history
-    /// never moved, -/+ five or a fifth of it, whichever is more.
+    /// The range outside which a figure is questioned: the median -/+ 3.5 robust standard deviations, and where the
+    /// history never moved, -/+ five or a fifth of it, whichever is more.
     #[must_use]
     pub fn expected(&self) -> Interval {
         let reach = match self.yardstick() {

@@ -1,7 +1,7 @@
 //! How unusual a force is compared with the spread between forces: the band shown by default.
 //!
-//! Forces differ for many reasons that no indicator adjusts for. The spread those reasons cause is estimated from the forces
-//! themselves (`tau²`, winsorised so that the unusual ones do not hide each other) and added to chance.
+//! Forces differ for many reasons that no indicator adjusts for. The spread those reasons cause is estimated from the
+//! forces themselves (`tau²`, winsorised so that the unusual ones do not hide each other) and added to chance.
 //!
 //! Source throughout: Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in Medicine 24
 //! (2005), and "Handling over-dispersion of performance indicators", Quality and Safety in Health Care 14 (2005): the
@@ -119,7 +119,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_given_panics(rows in prop::collection::vec((any::<f64>(), any::<f64>(), any::<f64>()), 0..9), tau2 in any::<f64>()) {
+        fn nothing_given_panics(
+            rows in prop::collection::vec((any::<f64>(), any::<f64>(), any::<f64>()), 0..9),
+            tau2 in any::<f64>(),
+        ) {
             let deviates: Vec<Deviate> = rows
                 .iter()
                 .flat_map(|(x, n, t)| [Deviate::of_proportion(*x, *n, *t), Deviate::of_rate(*x, *n), Deviate::of_ratio_of_counts(*x, *n, *t)])

@@ -11,8 +11,8 @@ pub const FENCE: f64 = 1.5;
 
 /// The mean and the standard deviation (`n - 1`) of some values: the yardstick of the plain z score.
 ///
-/// Not for short series: of `n` values that include the tested one, none can be more than `(n - 1)/√n` standard deviations
-/// from the mean, which for ten is 2.85.
+/// Not for short series: of `n` values that include the tested one, none can be more than `(n - 1)/√n` standard
+/// deviations from the mean, which for ten is 2.85.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moments {
     /// The mean.
@@ -91,7 +91,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_given_panics(values in prop::collection::vec(any::<Option<f64>>(), 0..20), value in any::<f64>(), n in 0_usize..9) {
+        fn nothing_given_panics(
+            values in prop::collection::vec(any::<Option<f64>>(), 0..20),
+            value in any::<f64>(),
+            n in 0_usize..9,
+        ) {
             let _ = (Moments::of(&values).map(|moments| moments.z(value)), fences(&values), largest_z(n));
         }
     }

@@ -113,7 +113,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_interval_holds_its_value(x1 in 0_u32..5000, x0 in 0_u32..5000, more1 in 1_u32..1_000_000, more0 in 1_u32..1_000_000) {
+        fn every_interval_holds_its_value(
+            x1 in 0_u32..5000,
+            x0 in 0_u32..5000,
+            more1 in 1_u32..1_000_000,
+            more0 in 1_u32..1_000_000,
+        ) {
             let (now, before) = (period(x1.into(), (x1 + more1).into()), period(x0.into(), (x0 + more0).into()));
             let difference = proportion_difference(now, before, Confidence::P95).unwrap();
             prop_assert!(difference.interval.contains(difference.difference));

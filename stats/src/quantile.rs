@@ -14,8 +14,8 @@ pub struct Quartiles {
     pub upper: f64,
 }
 
-/// The value below which the share `p` of the values lie: `(1 - h) x[j] + h x[j+1]`, with `j + h = (n - 1) p` counted from
-/// nought over the sorted values. One value is its own every quantile.
+/// The value below which the share `p` of the values lie: `(1 - h) x[j] + h x[j+1]`, with `j + h = (n - 1) p` counted
+/// from nought over the sorted values. One value is its own every quantile.
 ///
 /// Values that are not numbers are left out; `None` of no values, or where the share is not between 0 and 1. Source:
 /// Hyndman & Fan, "Sample quantiles in statistical packages", American Statistician 50 (1996), type 7.

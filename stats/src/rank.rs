@@ -1,5 +1,5 @@
-//! Where a force stands among others, and how many places that could be by its own variation: a rank is never shown without
-//! its range.
+//! Where a force stands among others, and how many places that could be by its own variation: a rank is never shown
+//! without its range.
 
 use crate::interval::Confidence;
 use crate::moving_range::MEAN_RANGE_OF_TWO;
@@ -94,8 +94,8 @@ pub struct RankRange {
 
 /// The range of places of each force, from pairwise comparisons `(yi - yj)/√(si² + sj²)` at 95%.
 ///
-/// A value missing, or without a standard error, has none and counts for none. Source: after Klein, Wright & Wieczorek, "A
-/// joint confidence region for an overall ranking of populations", JRSS C 69 (2020).
+/// A value missing, or without a standard error, has none and counts for none. Source: after Klein, Wright &
+/// Wieczorek, "A joint confidence region for an overall ranking of populations", JRSS C 69 (2020).
 #[must_use]
 pub fn rank_ranges(values: &[Option<Uncertain>], best: Best, audience: Audience) -> Vec<Option<RankRange>> {
     let values: Vec<Option<Uncertain>> = values.iter().map(|value| value.filter(sound)).collect();
@@ -149,8 +149,8 @@ fn sound(value: &Uncertain) -> bool {
     value.value.is_finite() && value.error >= 0.0 && value.error.is_finite()
 }
 
-/// The standard error of the mean of `months` months: the larger of chance alone and what the force's own month-to-month
-/// variation leaves, `(mean moving range / 1.128)/√months`.
+/// The standard error of the mean of `months` months: the larger of chance alone and what the force's own
+/// month-to-month variation leaves, `(mean moving range / 1.128)/√months`.
 ///
 /// Chance alone would give a police force a range of a place or two, which is false certainty.
 #[must_use]
@@ -269,9 +269,13 @@ mod tests {
         }
 
         #[test]
-        fn nothing_given_panics(values in prop::collection::vec(any::<Option<(f64, f64)>>(), 0..12), months in 0_usize..5) {
+        fn nothing_given_panics(
+            values in prop::collection::vec(any::<Option<(f64, f64)>>(), 0..12),
+            months in 0_usize..5,
+        ) {
             let plain: Vec<_> = values.iter().map(|value| value.map(|value| value.0)).collect();
-            let of_each: Vec<_> = values.iter().map(|value| value.map(|(value, error)| Uncertain { value, error })).collect();
+            let uncertain = |value: &Option<(f64, f64)>| value.map(|(value, error)| Uncertain { value, error });
+            let of_each: Vec<_> = values.iter().map(uncertain).collect();
             for best in [Best::Highest, Best::Lowest] {
                 for ties in [Ties::Min, Ties::Max, Ties::Average, Ties::Dense] {
                     prop_assert_eq!(ranks(&plain, best, ties).len(), values.len());

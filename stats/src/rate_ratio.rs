@@ -130,7 +130,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_interval_holds_its_value(x1 in 1_u32..5000, x0 in 1_u32..5000, n1 in 5000_u32..1_000_000, n0 in 5000_u32..1_000_000) {
+        fn every_interval_holds_its_value(
+            x1 in 1_u32..5000,
+            x0 in 1_u32..5000,
+            n1 in 5000_u32..1_000_000,
+            n0 in 5000_u32..1_000_000,
+        ) {
             let ratio = rate_ratio(period(x1.into(), n1.into()), period(x0.into(), n0.into()), Confidence::P95).unwrap();
             let value = ratio.ratio.unwrap();
             prop_assert!(ratio.exact.low <= value && value <= ratio.exact.high.unwrap());

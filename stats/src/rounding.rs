@@ -1,5 +1,5 @@
-//! Counts rounded so that two releases cannot be taken from one another, and the alternative to suppressing by hand that
-//! rests on it.
+//! Counts rounded so that two releases cannot be taken from one another, and the alternative to suppressing by hand
+//! that rests on it.
 
 /// Every published count is a multiple of this.
 const BASE: u64 = 5;
@@ -21,11 +21,11 @@ pub fn to_five(count: u64) -> u64 {
     count.saturating_add(BASE / 2) / BASE * BASE
 }
 
-/// None is shown, one to seven are hidden, and more are rounded to five. Totals are rounded by themselves, and percentages
-/// taken from rounded numbers.
+/// None is shown, one to seven are hidden, and more are rounded to five. Totals are rounded by themselves, and
+/// percentages taken from rounded numbers.
 ///
-/// Source: NHS Digital, "Disclosure control methodology for Hospital Episode Statistics and the Emergency Care Data Set"
-/// (2018), the rule for figures below national level.
+/// Source: NHS Digital, "Disclosure control methodology for Hospital Episode Statistics and the Emergency Care Data
+/// Set" (2018), the rule for figures below national level.
 #[must_use]
 pub fn rounded(count: u64) -> Rounded {
     match count {

@@ -106,10 +106,10 @@ fn beyond(value: f64, limits: Interval) -> Option<Direction> {
 
 /// The signals of the points of one phase, in their order; each point is its place in the series and its value.
 ///
-/// Strictly outside the limits; seven in a row strictly on one side of the mean; seven that each rise or each fall (equals
-/// break it); and of three in a row on one side of the mean at least two beyond the near limit and not outside, which alone
-/// are flagged. Every member of a run is flagged. Fewer than six points have no signals. Source: NHS England, "Making data
-/// count: strengthening your decisions" (2019), after Shewhart and Nelson.
+/// Strictly outside the limits; seven in a row strictly on one side of the mean; seven that each rise or each fall
+/// (equals break it); and of three in a row on one side of the mean at least two beyond the near limit and not
+/// outside, which alone are flagged. Every member of a run is flagged. Fewer than six points have no signals. Source:
+/// NHS England, "Making data count: strengthening your decisions" (2019), after Shewhart and Nelson.
 pub(crate) fn signals(points: &[(usize, f64)], mean: f64, limits: Interval, near: Interval) -> Vec<Signals> {
     let mut found = vec![Signals::default(); points.len()];
     if points.len() < FEWEST_POINTS {

@@ -1,5 +1,5 @@
-//! A second opinion on a series that needs no limits: whether it stays on one side of its median too long, or crosses it too
-//! seldom. It adapts to the length of the series.
+//! A second opinion on a series that needs no limits: whether it stays on one side of its median too long, or crosses
+//! it too seldom. It adapts to the length of the series.
 
 use crate::quantile::median;
 use crate::rules::{Direction, side};

@@ -1,5 +1,5 @@
-//! Whether a figure has moved from the same month of last year by more than it usually does: what to ask where every summer
-//! is busy and every February short.
+//! Whether a figure has moved from the same month of last year by more than it usually does: what to ask where every
+//! summer is busy and every February short.
 
 use crate::interval::Interval;
 use crate::outlier::{History, Slip, Yardstick, slip, still_within};
@@ -47,12 +47,12 @@ pub struct Change {
     pub slip: Option<Slip>,
 }
 
-/// The newest of `months` (the last one) against the same month of last year: `r = ln((y + ½)/(y₋₁₂ + ½))`, and how far it is
-/// from the log ratios of the 24 months before, as a modified z.
+/// The newest of `months` (the last one) against the same month of last year: `r = ln((y + ½)/(y₋₁₂ + ½))`, and how
+/// far it is from the log ratios of the 24 months before, as a modified z.
 ///
-/// `None` where the month or the one a year before is missing, or fewer than six earlier months have a log ratio. Where all
-/// earlier log ratios are equal, a count more than five and more than a fifth away from the expected one is questioned.
-/// Source: Iglewicz & Hoaglin 1993, on the logarithm of the ratio to the same month.
+/// `None` where the month or the one a year before is missing, or fewer than six earlier months have a log ratio.
+/// Where all earlier log ratios are equal, a count more than five and more than a fifth away from the expected one is
+/// questioned. Source: Iglewicz & Hoaglin 1993, on the logarithm of the ratio to the same month.
 #[must_use]
 pub fn on_the_year(months: &[Option<f64>], season: Season) -> Option<Change> {
     let newest = months.len().checked_sub(1)?;
@@ -186,7 +186,10 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_given_panics(
-            months in prop::collection::vec(any::<Option<f64>>(), 0..60), period in 0_usize..20, window in 0_usize..40, add in any::<f64>()
+            months in prop::collection::vec(any::<Option<f64>>(), 0..60),
+            period in 0_usize..20,
+            window in 0_usize..40,
+            add in any::<f64>()
         ) {
             let _ = on_the_year(&months, Season { period, window, add });
             let _ = on_the_year(&months, Season::default());

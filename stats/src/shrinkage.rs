@@ -1,5 +1,5 @@
-//! What a small area's figure is likely to be once its luck is allowed for: drawn towards the others by as much as chance
-//! could have moved it. For choosing targets and looking at small areas; it never replaces the figure itself.
+//! What a small area's figure is likely to be once its luck is allowed for: drawn towards the others by as much as
+//! chance could have moved it. For choosing targets and looking at small areas; it never replaces the figure itself.
 
 use crate::aggregate::{Pair, ratio_of_sums};
 use crate::sample::number;
@@ -81,8 +81,8 @@ pub struct ShrunkValues {
 
 /// `mu + tau²/(tau² + se²) (y - mu)` with `tau² = max(0, (Q - (k - 1))/(Σw - Σw²/Σw))`; each value is `(y, se)`.
 ///
-/// `None` where none has a standard error above nought. Source: DerSimonian & Laird, "Meta-analysis in clinical trials",
-/// Controlled Clinical Trials 7 (1986).
+/// `None` where none has a standard error above nought. Source: DerSimonian & Laird, "Meta-analysis in clinical
+/// trials", Controlled Clinical Trials 7 (1986).
 #[must_use]
 pub fn shrink_values(values: &[Option<(f64, f64)>]) -> Option<ShrunkValues> {
     let sound = |(value, error): &(f64, f64)| value.is_finite() && *error > 0.0 && error.is_finite();
@@ -177,12 +177,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shrunk_lies_between_itself_and_the_whole(areas in prop::collection::vec((0.0_f64..500.0, 1.0_f64..5000.0), 1..40)) {
+        fn what_is_shrunk_lies_between_itself_and_the_whole(
+            areas in prop::collection::vec((0.0_f64..500.0, 1.0_f64..5000.0), 1..40),
+        ) {
             let pairs: Vec<Pair> = areas.iter().map(|(x, n)| (Some(*x), Some(*n))).collect();
             let rates = shrink_rates(&pairs).unwrap();
             for area in rates.areas.iter().flatten() {
                 prop_assert!((0.0..=1.0).contains(&area.weight));
-                prop_assert!((area.shrunk - area.rate).abs() + (area.shrunk - rates.overall).abs() <= (area.rate - rates.overall).abs() + 1e-9);
+                let apart = (area.shrunk - area.rate).abs() + (area.shrunk - rates.overall).abs();
+                prop_assert!(apart <= (area.rate - rates.overall).abs() + 1e-9);
             }
             let values: Vec<_> = areas.iter().map(|(value, error)| Some((*value, *error))).collect();
             let shrunk = shrink_values(&values).unwrap();
@@ -192,7 +195,10 @@ mod tests {
         }
 
         #[test]
-        fn nothing_given_panics(areas in prop::collection::vec(any::<(Option<f64>, Option<f64>)>(), 0..12), values in prop::collection::vec(any::<Option<(f64, f64)>>(), 0..12)) {
+        fn nothing_given_panics(
+            areas in prop::collection::vec(any::<(Option<f64>, Option<f64>)>(), 0..12),
+            values in prop::collection::vec(any::<Option<(f64, f64)>>(), 0..12),
+        ) {
             let _ = (shrink_rates(&areas), shrink_values(&values));
         }
     }

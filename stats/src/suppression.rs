@@ -1,7 +1,7 @@
 //! Which cells of a published list must be hidden so that a small one cannot be read, nor worked out from the total.
 //!
-//! Everything is reckoned on true counts and hidden at the end, with every value derived from a hidden count: a rate times a
-//! known population gives the count back.
+//! Everything is reckoned on true counts and hidden at the end, with every value derived from a hidden count: a rate
+//! times a known population gives the count back.
 
 /// Which counts are small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub struct Hidden {
 /// What to hide of a list published with its total: the small cells, and while only one cell is hidden, or all that are
 /// hidden sum to less than the threshold, the smallest cell that is not nought; with none of those left, the total.
 ///
-/// Of equal cells the first is hidden. Source: Hundepool et al., "Handbook on statistical disclosure control", section 5.
+/// Of equal cells the first is hidden. Source: Hundepool et al., "Handbook on statistical disclosure control", section
+/// 5.
 #[must_use]
 pub fn hide_in_list(cells: &[u64], small: Small) -> Hidden {
     let mut hidden = Hidden {
@@ -125,7 +126,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nobody_can_take_the_open_cells_from_the_total(cells in prop::collection::vec(0_u64..30, 1..12), below in 2_u64..11) {
+        fn nobody_can_take_the_open_cells_from_the_total(
+            cells in prop::collection::vec(0_u64..30, 1..12),
+            below in 2_u64..11,
+        ) {
             let hidden = hide_in_list(&cells, Small { below, none_too: false });
             let count = hidden.primary.len() + hidden.secondary.len();
             let sum: u64 = (0..cells.len()).filter(|at| hidden.holds(*at)).map(|at| cells[at]).sum();
@@ -134,7 +138,11 @@ mod tests {
         }
 
         #[test]
-        fn nothing_given_panics(cells in prop::collection::vec(any::<u64>(), 0..9), below in any::<u64>(), none_too in any::<bool>()) {
+        fn nothing_given_panics(
+            cells in prop::collection::vec(any::<u64>(), 0..9),
+            below in any::<u64>(),
+            none_too in any::<bool>(),
+        ) {
             let _ = hide_in_list(&cells, Small { below, none_too });
         }
     }

@@ -1,9 +1,10 @@
-//! A published table with the totals of its rows and columns, and what a reader can work out of the cells it does not show.
+//! A published table with the totals of its rows and columns, and what a reader can work out of the cells it does not
+//! show.
 
 use crate::flow::Flow;
 
-/// A cell or a total: its row and its column, where the row after the last holds the totals of the columns, and the column
-/// after the last those of the rows. The corner is the total of all.
+/// A cell or a total: its row and its column, where the row after the last holds the totals of the columns, and the
+/// column after the last those of the rows. The corner is the total of all.
 pub type Place = (usize, usize);
 
 /// Counts in rows and columns, with their totals.
@@ -24,8 +25,8 @@ pub struct Bounds {
 }
 
 impl Table {
-    /// A table of these rows, all of one length; `None` where they are not, or there is no cell, or a total is too large to
-    /// count.
+    /// A table of these rows, all of one length; `None` where they are not, or there is no cell, or a total is too
+    /// large to count.
     #[must_use]
     pub fn new(cells: &[Vec<u64>]) -> Option<Self> {
         let (rows, columns) = (cells.len(), cells.first()?.len());
@@ -100,10 +101,10 @@ impl Table {
 
     /// The least and the most that a hidden place can be; `None` where it is shown, or outside the table.
     ///
-    /// Counts in a table with its totals are a flow: from the total of all to the rows, to the columns and back. What a reader
-    /// cannot tell apart are the flows that agree with everything shown, so the bounds are those of a linear programme and
-    /// are found as maximal flows (Ford & Fulkerson 1956). Source: Castro, "Recent advances in optimization techniques for
-    /// statistical tabular data protection", EJOR 216 (2012).
+    /// Counts in a table with its totals are a flow: from the total of all to the rows, to the columns and back. What
+    /// a reader cannot tell apart are the flows that agree with everything shown, so the bounds are those of a linear
+    /// programme and are found as maximal flows (Ford & Fulkerson 1956). Source: Castro, "Recent advances in
+    /// optimization techniques for statistical tabular data protection", EJOR 216 (2012).
     #[must_use]
     pub fn bounds(&self, place: Place, hidden: &[Place]) -> Option<Bounds> {
         let count = self.count(place).filter(|_| hidden.contains(&place))?;
@@ -116,7 +117,8 @@ impl Table {
         })
     }
 
-    /// The nodes that a count flows between: rows, then columns, then where all rows come from and where all columns go.
+    /// The nodes that a count flows between: rows, then columns, then where all rows come from and where all columns
+    /// go.
     pub(crate) fn ends(&self, (row, column): Place) -> (usize, usize) {
         let (all_rows, all_columns) = (self.rows + self.columns, self.rows + self.columns + 1);
         match (row == self.rows, column == self.columns) {
@@ -246,7 +248,8 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
         fn the_bounds_are_those_of_trying_every_table(
-            cells in prop::collection::vec(prop::collection::vec(0_u64..3, 3), 2..4), hide in prop::collection::vec((0_usize..3, 0_usize..3), 1..5)
+            cells in prop::collection::vec(prop::collection::vec(0_u64..3, 3), 2..4),
+            hide in prop::collection::vec((0_usize..3, 0_usize..3), 1..5)
         ) {
             let table = Table::new(&cells).unwrap();
             let mut hidden: Vec<Place> = hide.into_iter().filter(|place| place.0 < cells.len()).collect();
@@ -260,7 +263,10 @@ mod tests {
         }
 
         #[test]
-        fn nothing_given_panics(cells in prop::collection::vec(prop::collection::vec(any::<u64>(), 0..3), 0..3), hidden in prop::collection::vec((0_usize..5, 0_usize..5), 0..5)) {
+        fn nothing_given_panics(
+            cells in prop::collection::vec(prop::collection::vec(any::<u64>(), 0..3), 0..3),
+            hidden in prop::collection::vec((0_usize..5, 0_usize..5), 0..5),
+        ) {
             if let Some(table) = Table::new(&cells) {
                 for place in &hidden {
                     let _ = (table.bounds(*place, &hidden), table.recoverable(*place, &hidden), table.total(*place));

@@ -1,4 +1,5 @@
-//! Which cells of a published table must be hidden so that no small one can be read, nor worked out from its rows and columns.
+//! Which cells of a published table must be hidden so that no small one can be read, nor worked out from its rows and
+//! columns.
 
 use crate::suppression::Small;
 use crate::table::{Place, Table};
@@ -22,14 +23,14 @@ impl HiddenInTable {
 
 /// What to hide of a table published with its totals.
 ///
-/// First the small cells and totals, and those that `elsewhere` says are hidden in a linked table or an earlier release.
-/// Then, for every row and column with one hidden place, its smallest other that is not nought: a cell before a total, and
-/// first of all one that is the same to the line that crosses it. Then it is audited as a reader would try it; while a small
-/// cell can be worked out, the smallest cell left is hidden and it is audited again, and after the cells the totals. What
-/// turns out not to have been needed after such an audit is shown again.
+/// First the small cells and totals, and those that `elsewhere` says are hidden in a linked table or an earlier
+/// release. Then, for every row and column with one hidden place, its smallest other that is not nought: a cell before
+/// a total, and first of all one that is the same to the line that crosses it. Then it is audited as a reader would
+/// try it; while a small cell can be worked out, the smallest cell left is hidden and it is audited again, and after
+/// the cells the totals. What turns out not to have been needed after such an audit is shown again.
 ///
-/// The pattern is always safe, and rarely the smallest there is, which is hard to find. Source: Hundepool et al., "Handbook
-/// on statistical disclosure control", section 5, with the audit of [`Table::bounds`].
+/// The pattern is always safe, and rarely the smallest there is, which is hard to find. Source: Hundepool et al.,
+/// "Handbook on statistical disclosure control", section 5, with the audit of [`Table::bounds`].
 #[must_use]
 pub fn hide_in_table(table: &Table, small: Small, elsewhere: &[Place]) -> HiddenInTable {
     let mut mask = Mask::over(table);
@@ -109,7 +110,8 @@ impl Mask {
             .copied()
     }
 
-    /// The smallest place not hidden, a cell before a total, the first of equals. Nought comes last: hiding it moves nothing.
+    /// The smallest place not hidden, a cell before a total, the first of equals. Nought comes last: hiding it moves
+    /// nothing.
     fn smallest(&self, table: &Table) -> Option<Place> {
         let open = table.places().filter(|place| self.open(*place));
         open.min_by_key(|place| (table.at(*place) == 0, table.total(*place), table.at(*place)))
@@ -198,7 +200,10 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(128))]
         #[test]
-        fn no_reader_can_work_a_small_cell_out(cells in prop::collection::vec(prop::collection::vec(0_u64..14, 4), 1..6), none_too in any::<bool>()) {
+        fn no_reader_can_work_a_small_cell_out(
+            cells in prop::collection::vec(prop::collection::vec(0_u64..14, 4), 1..6),
+            none_too in any::<bool>(),
+        ) {
             let table = Table::new(&cells).unwrap();
             let small = Small { below: 5, none_too };
             let hidden = hide_in_table(&table, small, &[]);
@@ -210,7 +215,11 @@ mod tests {
         }
 
         #[test]
-        fn nothing_given_panics(cells in prop::collection::vec(prop::collection::vec(any::<u64>(), 2), 0..3), elsewhere in prop::collection::vec((0_usize..5, 0_usize..5), 0..5), below in any::<u64>()) {
+        fn nothing_given_panics(
+            cells in prop::collection::vec(prop::collection::vec(any::<u64>(), 2), 0..3),
+            elsewhere in prop::collection::vec((0_usize..5, 0_usize..5), 0..5),
+            below in any::<u64>(),
+        ) {
             if let Some(table) = Table::new(&cells) {
                 let hidden = hide_in_table(&table, Small { below, none_too: true }, &elsewhere);
                 prop_assert!(safe(&table, &hidden));

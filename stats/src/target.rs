@@ -1,5 +1,5 @@
-//! A benchmark from what similar forces already do, and a step towards it. A target stands beside the spread it came from,
-//! and never asks a force to do worse than it does.
+//! A benchmark from what similar forces already do, and a step towards it. A target stands beside the spread it came
+//! from, and never asks a force to do worse than it does.
 
 use crate::icon::Polarity;
 use crate::quantile::quantile;
@@ -7,10 +7,11 @@ use crate::quantile::quantile;
 /// The share of the gap that is closed in a year unless another is chosen.
 pub const CLOSED_IN_A_YEAR: f64 = 0.25;
 
-/// What the better quarter of similar forces reach: the 75% quantile (type 7) where more is better, the 25% where less is.
+/// What the better quarter of similar forces reach: the 75% quantile (type 7) where more is better, the 25% where less
+/// is.
 ///
-/// Leave the force itself out of `peers`, and pass figures drawn together ([`crate::shrinkage`]) where any denominator is
-/// small. `None` of no peers, and for an indicator without a better.
+/// Leave the force itself out of `peers`, and pass figures drawn together ([`crate::shrinkage`]) where any denominator
+/// is small. `None` of no peers, and for an indicator without a better.
 #[must_use]
 pub fn benchmark(peers: &[f64], polarity: Polarity) -> Option<f64> {
     match polarity {
@@ -20,8 +21,8 @@ pub fn benchmark(peers: &[f64], polarity: Polarity) -> Option<f64> {
     }
 }
 
-/// A figure with this share of its gap to the benchmark closed, `y + c (q - y)`; the figure itself where it is already past
-/// the benchmark.
+/// A figure with this share of its gap to the benchmark closed, `y + c (q - y)`; the figure itself where it is already
+/// past the benchmark.
 ///
 /// `None` for an indicator without a better, a share not between 0 and 1, or what is not a number.
 #[must_use]
@@ -39,8 +40,8 @@ pub fn closing(current: f64, benchmark: f64, share: f64, polarity: Polarity) -> 
     ((0.0..=1.0).contains(&share) && target.is_finite()).then_some(target)
 }
 
-/// The whole count that a rate implies in a denominator, rounded to the side that is easier to reach: down where more is
-/// better, up where less is.
+/// The whole count that a rate implies in a denominator, rounded to the side that is easier to reach: down where more
+/// is better, up where less is.
 ///
 /// `None` for an indicator without a better, and of a count below nought or beyond whole numbers.
 #[must_use]
@@ -99,7 +100,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_step_lies_between_the_figure_and_its_benchmark(current in -1e6_f64..1e6, goal in -1e6_f64..1e6, share in 0.0_f64..=1.0) {
+        fn a_step_lies_between_the_figure_and_its_benchmark(
+            current in -1e6_f64..1e6,
+            goal in -1e6_f64..1e6,
+            share in 0.0_f64..=1.0,
+        ) {
             for polarity in [Polarity::HighIsGood, Polarity::LowIsGood] {
                 let step = closing(current, goal, share, polarity).unwrap();
                 prop_assert!(step >= current.min(goal) - 1e-6 && step <= current.max(goal) + 1e-6);
@@ -107,7 +112,12 @@ mod tests {
         }
 
         #[test]
-        fn nothing_given_panics(peers in prop::collection::vec(any::<f64>(), 0..9), a in any::<f64>(), b in any::<f64>(), c in any::<f64>()) {
+        fn nothing_given_panics(
+            peers in prop::collection::vec(any::<f64>(), 0..9),
+            a in any::<f64>(),
+            b in any::<f64>(),
+            c in any::<f64>(),
+        ) {
             for polarity in [Polarity::HighIsGood, Polarity::LowIsGood, Polarity::NoJudgement] {
                 let _ = (benchmark(&peers, polarity), closing(a, b, c, polarity), implied_count(a, b, polarity));
             }

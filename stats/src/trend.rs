@@ -48,12 +48,13 @@ pub struct Trend {
     pub reason: Reason,
 }
 
-/// The trend of a proportion over its latest five years, each `(x, n)`: Cochran & Armitage's test, and the direction of the
-/// logit's least-squares slope, or where none or all were counted in some year, of the raw slope weighted by `n`.
+/// The trend of a proportion over its latest five years, each `(x, n)`: Cochran & Armitage's test, and the direction
+/// of the logit's least-squares slope, or where none or all were counted in some year, of the raw slope weighted by
+/// `n`.
 ///
-/// `None` with fewer than five years, or one of the latest five missing or not a proportion. Source: Armitage, "Tests for
-/// linear trends in proportions and frequencies", Biometrics 11 (1955); the five years, the significance of 0.2% and the
-/// outlier check are those of Fingertips' recent trends.
+/// `None` with fewer than five years, or one of the latest five missing or not a proportion. Source: Armitage, "Tests
+/// for linear trends in proportions and frequencies", Biometrics 11 (1955); the five years, the significance of 0.2%
+/// and the outlier check are those of Fingertips' recent trends.
 #[must_use]
 pub fn of_proportions(years: &[Option<(f64, f64)>]) -> Option<Trend> {
     let latest = latest(years, |(x, n)| *x >= 0.0 && x <= n && *n > 0.0 && n.is_finite())?;
@@ -69,8 +70,8 @@ pub fn of_proportions(years: &[Option<(f64, f64)>]) -> Option<Trend> {
 /// The trend of a value over its latest five years, from their 95% intervals: the slope weighted by `1/se²` with
 /// `se = (U - L)/2z`, and `(slope/its standard error)²`.
 ///
-/// `None` with fewer than five years, or one of the latest five missing or without width. Source: inverse-variance weighted
-/// regression with known variances, as Fingertips' recent trends.
+/// `None` with fewer than five years, or one of the latest five missing or without width. Source: inverse-variance
+/// weighted regression with known variances, as Fingertips' recent trends.
 #[must_use]
 pub fn of_estimates(years: &[Option<Estimate>]) -> Option<Trend> {
     let error = |year: &Estimate| (year.interval.high - year.interval.low) / (2.0 * Confidence::P95.deviate());
@@ -250,7 +251,11 @@ mod tests {
         }
 
         #[test]
-        fn nothing_given_panics(years in prop::collection::vec(any::<Option<(f64, f64)>>(), 0..9), low in any::<f64>(), high in any::<f64>()) {
+        fn nothing_given_panics(
+            years in prop::collection::vec(any::<Option<(f64, f64)>>(), 0..9),
+            low in any::<f64>(),
+            high in any::<f64>(),
+        ) {
             let estimates: Vec<_> = years
                 .iter()
                 .map(|year| year.map(|(value, _)| Estimate { value, interval: interval::Interval { low, high } }))

@@ -33,10 +33,10 @@ pub struct Chart {
 
 /// The chart of a series whose phases start at the first reading and at each of `starts`.
 ///
-/// Per phase: the mean of the present months, limits `mean ∓ 2.66` mean moving ranges (no range across a gap), near limits
-/// two thirds of that, and the four rules of [`crate::rules`] over the present months. One month has a mean and no limits;
-/// months that never moved have limits on the mean. Source: Wheeler, "Understanding variation" (1993), with Nelson's
-/// screening (1982) and the rules of NHS England's "Making data count".
+/// Per phase: the mean of the present months, limits `mean ∓ 2.66` mean moving ranges (no range across a gap), near
+/// limits two thirds of that, and the four rules of [`crate::rules`] over the present months. One month has a mean and
+/// no limits; months that never moved have limits on the mean. Source: Wheeler, "Understanding variation" (1993), with
+/// Nelson's screening (1982) and the rules of NHS England's "Making data count".
 #[must_use]
 pub fn chart(readings: &[Reading], starts: &[usize], settings: Settings) -> Chart {
     let mut starts: Vec<usize> = starts.iter().copied().filter(|start| *start < readings.len()).collect();
@@ -94,8 +94,8 @@ impl Chart {
         points.filter(|point| point.value.is_some()).count() >= FEWEST_POINTS
     }
 
-    /// Where a new phase is worth a thought: the first of the newest months that have been on one side of the mean for a
-    /// year or more. To start one takes a cause and a decision.
+    /// Where a new phase is worth a thought: the first of the newest months that have been on one side of the mean for
+    /// a year or more. To start one takes a cause and a decision.
     #[must_use]
     pub fn suggested_phase(&self) -> Option<usize> {
         let (newest, last) = self.newest()?;
@@ -242,8 +242,10 @@ mod tests {
     proptest! {
         #[test]
         fn every_reading_has_a_point_and_belongs_to_a_phase(
-            values in prop::collection::vec(any::<Option<f64>>(), 0..40), starts in prop::collection::vec(0_usize..50, 0..4),
-            screen in any::<bool>(), baseline in prop::option::of(0_usize..50), provisional in any::<u64>()
+            values in prop::collection::vec(any::<Option<f64>>(), 0..40),
+            starts in prop::collection::vec(0_usize..50, 0..4),
+            screen in any::<bool>(),
+            baseline in prop::option::of(0_usize..50), provisional in any::<u64>()
         ) {
             let months: Vec<_> = values.iter().enumerate()
                 .map(|(at, value)| Reading { value: *value, provisional: provisional >> (at % 64) & 1 == 1 }).collect();
