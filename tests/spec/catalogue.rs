@@ -203,3 +203,53 @@ async fn before_the_catalogue_was_published_nothing_was_asked_for() {
     assert_eq!(answer.at("/then"), &json!([]));
     assert_eq!(answer.at("/now").as_array().unwrap().len(), 14);
 }
+
+#[tokio::test]
+async fn each_version_of_a_definition_says_what_it_changed_and_how_far_that_reaches() {
+    let spec = Spec::start().await;
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/roads.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.replace("version = \"1.0.0\"\nfrequency", "version = \"1.1.0\"\nfrequency");
+    let text = text.replace("locks = { months = 24 }", "locks = { months = 30 }");
+    let heading = "code = \"road-deaths-rate\"\nversion = \"1.0.0\"";
+    assert!(text.contains(heading), "the head of the indicator");
+    let text = text.replace(heading, "code = \"road-deaths-rate\"\nversion = \"2.0.0\"");
+    let text = text.replace("multiplier = 1000000", "multiplier = 100000");
+    let author = muster_api::ledger::Author::new(muster_domain::UserId::new("admin"), "Admin");
+    let file = ("roads.toml".to_owned(), text);
+    muster_api::catalogue::publish(&spec.app.database, &spec.clock, &author, &[file])
+        .await
+        .unwrap();
+
+    let asked = r#"{ collection(code: "roads") { version changelog { version succeeds grade publishedAt changes { grade what before after } } }
+        indicator(code: "road-deaths-rate") { current { version changes { grade what before after } } changelog { version grade } } }"#;
+    let answer = spec.public().ask(asked, json!({})).await;
+
+    let changelog = answer.at("/collection/changelog");
+    assert_eq!(
+        (
+            &changelog[0]["version"],
+            &changelog[0]["succeeds"],
+            &changelog[0]["grade"]
+        ),
+        (&json!("1.1.0"), &json!("1.0.0"), &json!("MINOR"))
+    );
+    assert_eq!(changelog[0]["publishedAt"], "2026-04-15T09:00:00+00:00");
+    assert_eq!(
+        changelog[0]["changes"],
+        json!([
+            { "grade": "MINOR", "what": "locks after months", "before": "24", "after": "30" },
+            { "grade": "MINOR", "what": "indicator road-deaths-rate", "before": "1.0.0", "after": "2.0.0" },
+        ])
+    );
+    assert_eq!(changelog[1]["version"], "1.0.0");
+    assert_eq!(changelog[1]["changes"], json!([]));
+    assert_eq!(
+        answer.at("/indicator/current/changes"),
+        &json!([{ "grade": "MAJOR", "what": "multiplier", "before": "1000000", "after": "100000" }])
+    );
+    assert_eq!(
+        answer.at("/indicator/changelog"),
+        &json!([{ "version": "2.0.0", "grade": "MAJOR" }, { "version": "1.0.0", "grade": null }])
+    );
+}

@@ -1,9 +1,11 @@
 //! The catalogue in the API: what is asked for, and what is made of it.
+mod changelog;
 mod collection;
 mod indicator;
 mod measure;
 mod term;
 
+pub use changelog::{DefinitionChange, DefinitionVersion};
 pub use collection::{Collection, DueRule, Rule};
 pub use indicator::{Benchmark, Indicator, IndicatorMethods, IndicatorVersion, MaterialChange};
 pub use measure::{Dimension, DimensionMember, Measure};

@@ -7,6 +7,7 @@ mod graphql;
 mod install;
 mod publish;
 mod store;
+mod succession;
 #[cfg(test)]
 mod tests;
 
@@ -15,8 +16,8 @@ pub use edition::{Edition, PublishedCollection};
 pub use editions::{Current, Editions, edition};
 pub use files::Files;
 pub use graphql::{
-    Benchmark, CatalogueQuery, Collection, Dimension, DimensionMember, DueRule, Indicator, IndicatorMethods,
-    IndicatorVersion, MaterialChange, Measure, Rule, SelectedCodes, Term,
+    Benchmark, CatalogueQuery, Collection, DefinitionChange, DefinitionVersion, Dimension, DimensionMember, DueRule,
+    Indicator, IndicatorMethods, IndicatorVersion, MaterialChange, Measure, Rule, SelectedCodes, Term,
 };
 pub use install::{install, installer};
 pub use publish::{Published, publish};

@@ -2,6 +2,7 @@
 use super::{
     edition::{Edition, Rows},
     store::{self, Document},
+    succession::refused,
 };
 use crate::{
     ledger::{self, Author, Entry, EventKind},
@@ -49,7 +50,10 @@ pub async fn publish(
         tx.rollback().await?;
         return Ok(Published::default());
     }
-    let refused: Vec<Problem> = changed.iter().flat_map(|change| change.refused(&before)).collect();
+    let refused: Vec<Problem> = changed
+        .iter()
+        .flat_map(|change| refused(change.file, change.before, change.after, &before))
+        .collect();
     if !refused.is_empty() {
         return Err(refused.into());
     }
@@ -111,46 +115,6 @@ impl<'a> Change<'a> {
                 before: before.catalogue.collection(&after.code),
                 after,
             })
-    }
-
-    /// Why this may not succeed what holds: a figure names the version it was counted under, so a version says one thing for ever.
-    fn refused(&self, edition: &Edition) -> Vec<Problem> {
-        let code = &self.after.code;
-        let say = |reason: String| Problem::new(ErrorCode::CatalogueInvalid, reason).at([self.file]);
-        let mut refused = Vec::new();
-        if let Some(before) = self.before
-            && self.after.version <= before.version
-        {
-            let version = before.version;
-            refused.push(say(format!(
-                "`{code}` differs from what was published as {version}: give it a higher version"
-            )));
-        }
-        for indicator in &self.after.indicators {
-            let Some(before) = edition.catalogue.indicator(&indicator.code) else {
-                continue;
-            };
-            let differs = before.version != indicator.version || before != indicator;
-            if differs && indicator.version <= before.version {
-                let (code, version) = (&indicator.code, before.version);
-                refused.push(say(format!(
-                    "indicator `{code}` differs from what was published as {version}: give it a higher version"
-                )));
-            }
-        }
-        for measure in &self.after.measures {
-            let elsewhere = edition
-                .catalogue
-                .collection_of(&measure.code)
-                .filter(|of| of.code != *code);
-            if let Some(of) = elsewhere {
-                refused.push(say(format!(
-                    "measure `{}` was published in `{}` and stays there",
-                    measure.code, of.code
-                )));
-            }
-        }
-        refused
     }
 
     fn entry(&self) -> Entry {

@@ -132,6 +132,34 @@ async fn what_changed_needs_a_higher_version() {
 }
 
 #[tokio::test]
+async fn a_breaking_change_needs_a_major_version_and_an_addition_a_minor_one() {
+    let desk = Desk::new().await;
+    desk.publish(&carried()).await.unwrap();
+    let patch = (VERSION, "version = \"1.0.1\"\nfrequency");
+
+    let moved = with(
+        "roads.toml",
+        &[patch, ("locks = { months = 24 }", "locks = { months = 30 }")],
+    );
+    assert_eq!(
+        reasons(desk.publish(&moved).await.unwrap_err()),
+        ["`roads` 1.0.1 succeeds 1.0.0 with a minor change (locks after months): give it 1.1.0 or higher"]
+    );
+    let other_unit = with("roads.toml", &[patch, ("unit = \"tests\"", "unit = \"breath tests\"")]);
+    let told = reasons(desk.publish(&other_unit).await.unwrap_err());
+    assert!(
+        told[0].contains("with a major change (measure ") && told[0].ends_with(": unit): give it 2.0.0 or higher"),
+        "{told:?}"
+    );
+    assert_eq!(desk.events().await, 14);
+    let retitled = with(
+        "roads.toml",
+        &[patch, ("title = \"Roads policing\"", "title = \"Roads\"")],
+    );
+    assert!(desk.publish(&retitled).await.unwrap().event.is_some());
+}
+
+#[tokio::test]
 async fn an_edition_stays_as_it_stood() {
     let desk = Desk::new().await;
     desk.publish(&carried()).await.unwrap();

@@ -35,6 +35,12 @@ pub async fn point(db: &impl ConnectionTrait, as_of: Option<DateTime<Utc>>) -> R
     })
 }
 
+/// When an event was committed.
+pub async fn when(db: &impl ConnectionTrait, event: EventId) -> Result<Option<DateTime<Utc>>, DbErr> {
+    let times = store::times(db, &[event]).await?;
+    Ok(times.first().and_then(|(_, at)| DateTime::from_timestamp_micros(*at)))
+}
+
 /// Whether something has happened to a subject.
 pub async fn happened(db: &impl ConnectionTrait, kind: EventKind, subject: &str) -> Result<bool, DbErr> {
     store::happened(db, kind, subject).await

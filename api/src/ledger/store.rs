@@ -97,6 +97,17 @@ pub(super) async fn last(db: &impl ConnectionTrait, until: Option<i64>) -> Resul
     events.order_by_desc(ledger_event::Column::Id).one(db).await
 }
 
+/// When some events were committed, in microseconds since 1970.
+pub(super) async fn times(db: &impl ConnectionTrait, events: &[EventId]) -> Result<Vec<(EventId, i64)>, DbErr> {
+    ledger_event::Entity::find()
+        .filter(ledger_event::Column::Id.is_in(events.iter().copied()))
+        .select_only()
+        .columns([ledger_event::Column::Id, ledger_event::Column::At])
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Whether there is an event of a kind about a subject.
 pub(super) async fn happened(db: &impl ConnectionTrait, kind: EventKind, subject: &str) -> Result<bool, DbErr> {
     let events = ledger_event::Entity::find()

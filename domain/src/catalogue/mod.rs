@@ -2,6 +2,7 @@
 //!
 //! [`Catalogue::parse`] reads every file and either gives the whole catalogue or every fault in it, with file and line.
 mod breakdown;
+mod changes;
 mod check;
 mod collection;
 mod fault;
@@ -15,6 +16,7 @@ mod version;
 mod words;
 
 pub use breakdown::{Breakdown, NotABreakdown};
+pub use changes::{DefinitionChange, Grade, collection_changes, gravest, indicator_changes};
 pub use collection::Collection;
 pub use fault::CatalogueFault;
 pub use indicator::{Benchmark, Half, Indicator, Limits, Materiality, Methods, Term};

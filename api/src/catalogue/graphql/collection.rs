@@ -1,10 +1,11 @@
 //! Collections as the API shows them.
 use super::{
+    changelog::{DefinitionVersion, of_collection},
     indicator::Indicator,
     measure::{Dimension, Measure},
 };
 use crate::catalogue::Edition;
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use muster_domain::{
     CollectionCode, Frequency, Month,
     catalogue::{self, Acceptance, OwedBy, RuleKind, Severity},
@@ -102,6 +103,11 @@ impl Collection {
     /// How a signed return comes to be accepted.
     async fn acceptance(&self) -> Acceptance {
         self.it().accepts
+    }
+
+    /// Every version up to this one, newest first, each with what it changed.
+    async fn changelog(&self, ctx: &Context<'_>) -> Option<Result<Vec<DefinitionVersion>>> {
+        Some(of_collection(ctx, &self.edition, &self.it().code).await)
     }
 
     /// What is asked for.

@@ -1,5 +1,9 @@
 //! Indicators as the API shows them: an identity that stays, and definitions that succeed one another.
-use super::{collection::Collection, term::Term};
+use super::{
+    changelog::{DefinitionChange, DefinitionVersion, of_indicator},
+    collection::Collection,
+    term::Term,
+};
 use crate::catalogue::{Edition, Editions};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use muster_domain::{
@@ -76,6 +80,11 @@ impl Indicator {
         self.find_version(ctx, &number).await.transpose()
     }
 
+    /// Every definition up to this one, newest first, each with what it changed.
+    async fn changelog(&self, ctx: &Context<'_>) -> Option<Result<Vec<DefinitionVersion>>> {
+        Some(of_indicator(ctx, &self.edition, &self.current.it.code).await)
+    }
+
     /// Every definition it has had, oldest first.
     async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<IndicatorVersion>> {
         self.history(ctx).await
@@ -115,6 +124,15 @@ impl IndicatorVersion {
     /// Which definition this is: `major.minor.patch`. A new major version breaks the series.
     async fn version(&self) -> String {
         self.it.version.to_string()
+    }
+
+    /// What changed from the version before, in the order of the file; empty for the first.
+    async fn changes(&self, ctx: &Context<'_>) -> Option<Result<Vec<DefinitionChange>>> {
+        let versions = of_indicator(ctx, &self.edition, &self.it.code).await;
+        Some(versions.map(|versions| {
+            let this = versions.into_iter().next();
+            this.map_or_else(Vec::new, DefinitionVersion::into_changes)
+        }))
     }
 
     /// A name for people.
