@@ -55,11 +55,11 @@ words! {
 words! {
     /// One act that not everybody may do.
     Permission {
-        /// Open a return, record values, explain findings, revise and withdraw before submission.
+        /// Open a return, record values, explain findings, revise, and withdraw before submission.
         RecordReturns "record-returns",
         /// Hand a return over for sign-off.
         SubmitReturns "submit-returns",
-        /// Sign a submitted return off, by its digest.
+        /// Sign a submitted return off, by its digest; take back what was handed over.
         SignOffReturns "sign-off-returns",
         /// Accept a signed-off return, or send it back.
         AcceptReturns "accept-returns",

@@ -149,6 +149,9 @@ codes! {
     ValuePercentage "VALUE_PERCENTAGE" Problem, "the value is a percentage where a plain number is asked for", "write the number itself, in the unit of the measure";
     WrongCollection "WRONG_COLLECTION" Problem, "the template is of another collection than the return", "send it in that collection's return";
 
+    UnknownReason "UNKNOWN_REASON" Problem, "the reason is not one of the list, or needs a note and has none", "use a code from `reasons`, with a note where it says so";
+    NothingToWithdraw "NOTHING_TO_WITHDRAW" Problem, "this revision no longer counts", "read the return again";
+
     Unavailable "UNAVAILABLE" Fault, "the service cannot answer just now", "try again in a few seconds";
     IssuerUnreachable "ISSUER_UNREACHABLE" Fault, "the issuer's keys cannot be fetched, so no token can be checked", "try again; tell the operator if it lasts";
     TimedOut "TIMED_OUT" Fault, "the request took too long and was given up", "ask for less, or narrow the filters";
@@ -221,6 +224,8 @@ impl From<StateError> for Problem {
             StateError::SameHand => ErrorCode::SignOffBySubmitter,
             StateError::NotSignedOff => ErrorCode::ReturnNotSignedOff,
             StateError::NotInReview => ErrorCode::ReturnNotInReview,
+            StateError::StillOpen => ErrorCode::RevisionOpen,
+            StateError::NothingToWithdraw => ErrorCode::NothingToWithdraw,
         };
         Self::new(code, error)
     }

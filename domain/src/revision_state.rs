@@ -1,5 +1,5 @@
 //! Where a revision has got to, who brought it there, and what may happen next.
-use crate::ids::UserId;
+use crate::{ids::UserId, permission::Permission};
 
 /// Where a revision has got to. Each step carries what is only known from then on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,12 @@ pub enum StateError {
     /// Sending back what is not with the unit.
     #[error("only a submitted or signed-off revision can be sent back")]
     NotInReview,
+    /// Revising while another revision is on its way.
+    #[error("this revision is still being worked on: finish or withdraw it before you revise the return")]
+    StillOpen,
+    /// Taking back what no longer counts.
+    #[error("this revision no longer counts, so there is nothing to withdraw")]
+    NothingToWithdraw,
 }
 
 impl RevisionState {
@@ -126,6 +132,42 @@ impl RevisionState {
         }
     }
 
+    /// Allows the next revision to be opened.
+    ///
+    /// # Errors
+    /// When this one is still on its way.
+    pub const fn revise(&self) -> Result<(), StateError> {
+        match self {
+            Self::Accepted { .. } | Self::Superseded | Self::Withdrawn => Ok(()),
+            Self::Draft | Self::SentBack | Self::Submitted { .. } | Self::SignedOff { .. } => {
+                Err(StateError::StillOpen)
+            }
+        }
+    }
+
+    /// Takes the revision back, on its way or counting.
+    ///
+    /// # Errors
+    /// When another counts in its place, or it was taken back already.
+    pub fn withdraw(self) -> Result<Self, StateError> {
+        match self {
+            Self::Superseded | Self::Withdrawn => Err(StateError::NothingToWithdraw),
+            Self::Draft | Self::SentBack | Self::Submitted { .. } | Self::SignedOff { .. } | Self::Accepted { .. } => {
+                Ok(Self::Withdrawn)
+            }
+        }
+    }
+
+    /// What it takes to withdraw the revision: whoever fills in returns may give one up, and only a signatory takes back what was handed over.
+    #[must_use]
+    pub const fn withdrawn_by(&self) -> Permission {
+        if self.open() {
+            Permission::RecordReturns
+        } else {
+            Permission::SignOffReturns
+        }
+    }
+
     /// The word on the wire, in the ledger and in the table.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -174,6 +216,19 @@ mod tests {
         let submitted = RevisionState::Draft.submit(UserId::new("ana")).unwrap();
         assert_eq!(submitted.clone().accept(), Err(StateError::NotSignedOff));
         assert!(submitted.sign_off(UserId::new("ben")).unwrap().accept().is_ok());
+    }
+
+    #[test]
+    fn a_return_is_revised_once_nothing_of_it_is_on_its_way_and_withdrawn_once() {
+        let submitted = RevisionState::Draft.submit(UserId::new("ana")).unwrap();
+        assert_eq!(submitted.revise(), Err(StateError::StillOpen));
+        let accepted = submitted.sign_off(UserId::new("ben")).unwrap().accept().unwrap();
+        assert_eq!(accepted.revise(), Ok(()));
+        assert_eq!(accepted.withdrawn_by(), Permission::SignOffReturns);
+        assert_eq!(RevisionState::Draft.withdrawn_by(), Permission::RecordReturns);
+        let withdrawn = accepted.withdraw().unwrap();
+        assert_eq!(withdrawn.revise(), Ok(()));
+        assert_eq!(withdrawn.withdraw(), Err(StateError::NothingToWithdraw));
     }
 
     #[test]

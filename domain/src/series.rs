@@ -19,6 +19,8 @@ pub enum Owed {
     NotYet,
     /// It is missing.
     Yes,
+    /// It was there, and the force took it back.
+    Withdrawn,
 }
 
 /// One force's half, period after period.
@@ -169,6 +171,7 @@ impl Run<'_> {
                 Owed::Never => Absence::NotApplicable,
                 Owed::NotYet => Absence::NotDue,
                 Owed::Yes => Absence::NotSupplied,
+                Owed::Withdrawn => Absence::Withdrawn,
             }),
         }
     }
@@ -220,9 +223,9 @@ impl Run<'_> {
     }
 }
 
-/// The reason that says most: a month somebody owes before one that is not due, and that before one never asked for.
+/// The reason that says most: a month taken back before one somebody owes, that before one that is not due, and that before one never asked for.
 fn gravest(reasons: &[Absence]) -> Absence {
-    [Absence::NotSupplied, Absence::NotDue]
+    [Absence::Withdrawn, Absence::NotSupplied, Absence::NotDue]
         .into_iter()
         .find(|reason| reasons.contains(reason))
         .unwrap_or(Absence::NotApplicable)

@@ -133,6 +133,7 @@ const fn completeness(reading: &Reading) -> Option<Completeness> {
 fn gravest(absences: &[Absence]) -> Option<Absence> {
     let order = [
         Absence::NotApplicable,
+        Absence::Withdrawn,
         Absence::NotSupplied,
         Absence::NotDue,
         Absence::Incomplete,

@@ -1,4 +1,4 @@
-//! One version of a return.
+//! One version of a return; or, numbered below nought, the taking back of one that counted.
 use muster_domain::{CollectionKey, EventId, ReturnId, RevisionId, RevisionKey, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -26,6 +26,13 @@ pub struct Model {
     pub accepted_event: Option<EventId>,
     pub submitted_event: Option<EventId>,
     pub signed_event: Option<EventId>,
+    pub opened_because: Option<String>,
+    pub opened_note: Option<String>,
+    pub withdrawn_because: Option<String>,
+    pub withdrawn_note: Option<String>,
+    pub withdrawn_by: Option<UserId>,
+    pub withdrawn_event: Option<EventId>,
+    pub takes_back: Option<RevisionKey>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,6 +5,7 @@ mod m0002_reference;
 mod m0003_catalogue;
 mod m0004_returns;
 mod m0005_obligations;
+mod m0006_withdrawals;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_catalogue::Migration),
             Box::new(m0004_returns::Migration),
             Box::new(m0005_obligations::Migration),
+            Box::new(m0006_withdrawals::Migration),
         ]
     }
 }

@@ -24,6 +24,7 @@ Query.return signed        | UNAUTHENTICATED | NOT_FOUND     | shows        | sh
 Query.returns draft        | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | nothing          | nothing        | nothing   | nothing   | nothing
 Query.returns signed       | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
 Query.board                | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.reasons              | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.comparison           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Mutation.openReturn        | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.recordValues      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
@@ -34,6 +35,8 @@ Mutation.acceptReturn      | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FO
 Mutation.sendBackReturn    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.liftLock          | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.endLockException  | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.reviseReturn      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+Mutation.withdrawReturn    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 ";
 
 /// How each row of the table is asked. Steps name a version nobody has: who may take them is told that it is stale.
@@ -84,6 +87,12 @@ fn document(row: &str) -> &'static str {
         }
         "Mutation.endLockException" => {
             "mutation($exception: ID!) { it: endLockException(input: { id: $exception, reason: \"as a test\" }) { problems { code } } }"
+        "Query.reasons" => "{ it: reasons(for: REVISION) { code } }",
+        "Mutation.reviseReturn" => {
+            "mutation($signed: ID!) { it: reviseReturn(input: { id: $signed, version: 99, reason: \"ROUTINE\" }) { problems { code } } }"
+        }
+        "Mutation.withdrawReturn" => {
+            "mutation($signed: ID!) { it: withdrawReturn(input: { id: $signed, version: 99, reason: \"SENT_IN_ERROR\" }) { problems { code } } }"
         }
         other => panic!("say how {other} is asked"),
     }

@@ -1,5 +1,6 @@
 //! Returns, from the draft to the figure that counts.
 
+pub(crate) mod revising;
 mod values;
 
 use std::fmt::Write as _;

@@ -1,7 +1,7 @@
 //! The series block: both halves of one indicator for every force and period, as they stood after an event.
 //!
 //! It is read by one statement and kept as a few bytes a figure; every comparison over it is arithmetic in memory.
-use super::store::{self, Cells, Summed};
+use super::store::{self, Cells, Summed, Withdrawn};
 use crate::{
     catalogue::Edition,
     platform::{cache::Cache, database::Database, failure::Failure},
@@ -9,12 +9,12 @@ use crate::{
 };
 use bytes::Bytes;
 use muster_domain::{
-    EventId, ForceCode, ForceKey, Frequency, Month, Statuses,
+    CollectionKey, EventId, ForceCode, ForceKey, Frequency, Month, Period, Statuses,
     catalogue::{Half, Indicator, Nature, Term},
     series::Run,
     tally::{Point, Tally, half},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What forces returned of one indicator: of each part that is made of measures, the series of every force.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -33,6 +33,8 @@ pub struct Series {
     stock: bool,
     first: Month,
     forces: BTreeMap<ForceCode, Vec<Option<Point>>>,
+    /// Periods a force has taken back, by their first month.
+    withdrawn: BTreeMap<ForceCode, BTreeSet<Month>>,
 }
 
 impl Series {
@@ -46,6 +48,13 @@ impl Series {
             points: self.forces.get(force).map_or(&[], Vec::as_slice),
         }
     }
+
+    /// Whether a force has taken back what it had returned for a period.
+    #[must_use]
+    pub fn withdrawn(&self, force: &ForceCode, period: Period) -> bool {
+        let months = self.withdrawn.get(force);
+        months.is_some_and(|months| months.contains(&period.first()))
+    }
 }
 
 /// The block of an indicator as it stood after an event, from the cache or from the database.
@@ -57,13 +66,9 @@ pub async fn block(
     indicator: &Indicator,
     until: EventId,
 ) -> Result<Block, Failure> {
-    let collections = indicator.terms().filter_map(|term| {
-        let collection = edition.catalogue.collection_of(&term.measure)?;
-        Some(edition.published(&collection.code)?.key)
-    });
-    let version = store::data_version(db.reader(), &collections.collect::<Vec<_>>(), until).await?;
+    let version = store::data_version(db.reader(), &collections(edition, indicator.terms()), until).await?;
     let key = format!(
-        "series:{}:{}:force:{}:{}:{}",
+        "series-2:{}:{}:force:{}:{}:{}",
         indicator.code,
         indicator.version,
         edition.version.0,
@@ -77,6 +82,15 @@ pub async fn block(
         })
         .await?;
     postcard::from_bytes(&bytes).map_err(Failure::fault)
+}
+
+/// The collections that some terms are of.
+fn collections<'t>(edition: &Edition, terms: impl IntoIterator<Item = &'t Term>) -> Vec<CollectionKey> {
+    let key = |term: &Term| {
+        let collection = edition.catalogue.collection_of(&term.measure)?;
+        Some(edition.published(&collection.code)?.key)
+    };
+    terms.into_iter().filter_map(key).collect()
 }
 
 async fn read(
@@ -115,12 +129,13 @@ async fn read(
             tallies.insert((row.force, row.first_month), tally(&row));
         }
     }
+    let taken_back = store::withdrawn(db.reader(), &collections(edition, indicator.terms()), until).await?;
     let mut rest = tallies.as_slice();
     let [numerator, denominator, lower, upper] = parts.map(|terms| {
         let terms = terms?;
         let (own, others) = rest.split_at(terms.len());
         rest = others;
-        series(edition, snapshot, terms, own)
+        series(edition, snapshot, terms, own, &taken_back)
     });
     Ok(Block {
         numerator: numerator.ok_or_else(|| Failure::fault("an indicator without a numerator"))?,
@@ -145,7 +160,13 @@ fn tally(row: &Summed) -> Tally {
     .said(statuses, row.synthetic != 0)
 }
 
-fn series(edition: &Edition, snapshot: &Snapshot, terms: &[Term], tallies: &[Tallies]) -> Option<Series> {
+fn series(
+    edition: &Edition,
+    snapshot: &Snapshot,
+    terms: &[Term],
+    tallies: &[Tallies],
+    taken_back: &[Withdrawn],
+) -> Option<Series> {
     let measure = &terms.first()?.measure;
     let frequency = edition.catalogue.collection_of(measure)?.frequency;
     let months = || {
@@ -174,7 +195,19 @@ fn series(edition: &Edition, snapshot: &Snapshot, terms: &[Term], tallies: &[Tal
         }
         forces.insert(code.clone(), points);
     }
+    let of_these = collections(edition, terms);
+    let withdrawn = |key: ForceKey| {
+        let of_force = taken_back
+            .iter()
+            .filter(|it| it.force == key && of_these.contains(&it.collection));
+        of_force.map(|it| it.first_month).collect::<BTreeSet<Month>>()
+    };
+    let forces_withdrawn = snapshot
+        .force_keys
+        .iter()
+        .map(|(code, key)| (code.clone(), withdrawn(*key)));
     Some(Series {
+        withdrawn: forces_withdrawn.filter(|(_, months)| !months.is_empty()).collect(),
         frequency,
         stock: edition.catalogue.measure(measure)?.nature == Nature::Stock,
         first,

@@ -42,6 +42,33 @@ pub(super) async fn data_version(
     row.map(|row| row.try_get("", "cursor")).transpose()
 }
 
+/// A period of a collection whose figures a force has taken back.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Withdrawn {
+    pub(super) collection: CollectionKey,
+    pub(super) force: ForceKey,
+    pub(super) first_month: Month,
+}
+
+/// What had been taken back after an event, and not been sent again.
+pub(super) async fn withdrawn(
+    db: &impl ConnectionTrait,
+    collections: &[CollectionKey],
+    until: EventId,
+) -> Result<Vec<Withdrawn>, DbErr> {
+    let sql = format!(
+        "SELECT r.collection, r.force, r.first_month FROM force_return r JOIN revision w ON w.return_id = r.id
+        WHERE w.takes_back IS NOT NULL AND w.collection IN ({collections}) AND w.accepted_event <= {until}
+            AND NOT EXISTS (SELECT 1 FROM revision later WHERE later.return_id = r.id
+                AND later.accepted_event > w.accepted_event AND later.accepted_event <= {until})",
+        collections = list(collections.iter().map(|key| i64::from(key.0))),
+        until = until.0,
+    );
+    Withdrawn::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
+        .all(db)
+        .await
+}
+
 /// Every term's figures as they stood after an event, added up by force and period: one statement for a whole block.
 pub(super) async fn figures(db: &impl ConnectionTrait, terms: &[Cells], until: EventId) -> Result<Vec<Summed>, DbErr> {
     let mut sql = String::new();

@@ -33,7 +33,7 @@ impl Table<'_> {
         let above = &self.block.numerator;
         let run = above.of(&force.code);
         let numerator = settle::Half {
-            reading: run.over(self.period, self.owed(&self.indicator.numerator, force))?,
+            reading: run.over(self.period, self.owed(&self.indicator.numerator, above, force))?,
             nature: run.nature,
         };
         let denominator = match (&self.indicator.denominator, &self.block.denominator) {
@@ -47,7 +47,7 @@ impl Table<'_> {
 
     fn below(&self, force: &Force, terms: &[Term], above: &Series, below: &Series) -> Result<settle::Half, NotMade> {
         let run = below.of(&force.code);
-        let owed = self.owed(terms, force);
+        let owed = self.owed(terms, below, force);
         let reading = if run.frequency == above.of(&force.code).frequency {
             run.over(self.period, owed)?
         } else {
@@ -76,12 +76,13 @@ impl Table<'_> {
     }
 
     /// Whether a force owed a period of the collection that some terms are of.
-    fn owed<'t>(&'t self, terms: &[Term], force: &'t Force) -> impl Fn(Period) -> Owed + use<'t> {
+    fn owed<'t>(&'t self, terms: &[Term], series: &'t Series, force: &'t Force) -> impl Fn(Period) -> Owed + use<'t> {
         let collection: Option<&Collection> = terms
             .first()
             .and_then(|term| self.edition.catalogue.collection_of(&term.measure));
         let owes = collection.is_some_and(|collection| collection.owed_by.includes(force.kind.has_residents()));
         move |period| match collection {
+            _ if series.withdrawn(&force.code, period) => Owed::Withdrawn,
             Some(collection) if owes && collection.asks_for(period) && force.exists_in(period) => {
                 let due_on = collection.deadlines(period).due_on;
                 if self.today <= due_on { Owed::NotYet } else { Owed::Yes }

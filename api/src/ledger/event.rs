@@ -16,6 +16,7 @@ pub enum EventKind {
     ReturnSignedOff,
     ReturnAccepted,
     ReturnSentBack,
+    ReturnWithdrawn,
     DemonstrationSeeded,
 }
 
@@ -34,6 +35,7 @@ impl EventKind {
             Self::ReturnSignedOff => "RETURN_SIGNED_OFF",
             Self::ReturnAccepted => "RETURN_ACCEPTED",
             Self::ReturnSentBack => "RETURN_SENT_BACK",
+            Self::ReturnWithdrawn => "RETURN_WITHDRAWN",
             Self::DemonstrationSeeded => "DEMONSTRATION_SEEDED",
         }
     }

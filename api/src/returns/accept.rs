@@ -36,6 +36,6 @@ pub async fn accept(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
         "figuresClosed": figures.closed,
         "figuresBegun": figures.begun,
     }));
-    act.enter_marking(caller, entry, Mark::Accepted(found.revision.key));
+    act.enter_marking(caller, entry, &[Mark::Accepted(found.revision.key)]);
     Ok(found)
 }

@@ -54,8 +54,9 @@ impl<'a> Act<'a> {
     }
 
     /// Notes an event, and what it makes so.
-    pub(super) fn enter_marking(&mut self, caller: &Caller, entry: Entry, mark: Mark) {
-        self.marks.push((self.entries.len(), mark));
+    pub(super) fn enter_marking(&mut self, caller: &Caller, entry: Entry, marks: &[Mark]) {
+        let nth = self.entries.len();
+        self.marks.extend(marks.iter().map(|mark| (nth, *mark)));
         self.enter(caller, entry);
     }
 

@@ -21,7 +21,14 @@ impl Beside {
         revisions: impl Iterator<Item = &revision::Model>,
     ) -> Result<Self, Failure> {
         let events: Vec<EventId> = revisions
-            .flat_map(|row| [row.submitted_event, row.signed_event, row.accepted_event])
+            .flat_map(|row| {
+                [
+                    row.submitted_event,
+                    row.signed_event,
+                    row.accepted_event,
+                    row.withdrawn_event,
+                ]
+            })
             .flatten()
             .chain(decisions.events())
             .collect();

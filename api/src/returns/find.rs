@@ -50,13 +50,18 @@ pub(super) fn state(row: &revision::Model) -> Result<RevisionState, Failure> {
         .ok_or_else(|| Failure::fault(format!("revision {} contradicts itself", row.id)))
 }
 
-/// From which stage on a revision may be read.
-pub(super) fn stage(state: &RevisionState) -> Stage {
-    match state {
-        RevisionState::Draft | RevisionState::Submitted { .. } | RevisionState::SentBack => Stage::Draft,
+/// From which stage on a revision may be read. One that was withdrawn is shown to whoever could see it before.
+pub(super) fn stage(row: &revision::Model) -> Result<Stage, Failure> {
+    Ok(match state(row)? {
         RevisionState::SignedOff { .. } => Stage::SignedOff,
-        RevisionState::Accepted { .. } | RevisionState::Superseded | RevisionState::Withdrawn => Stage::Accepted,
-    }
+        RevisionState::Accepted { .. } | RevisionState::Superseded => Stage::Accepted,
+        RevisionState::Withdrawn if row.accepted_event.is_some() => Stage::Accepted,
+        RevisionState::Withdrawn if row.signed_off_by.is_some() => Stage::SignedOff,
+        RevisionState::Draft
+        | RevisionState::Submitted { .. }
+        | RevisionState::SentBack
+        | RevisionState::Withdrawn => Stage::Draft,
+    })
 }
 
 /// The return a caller means to change. What they may not see does not exist; what they may not do is refused.
@@ -66,17 +71,26 @@ pub(super) async fn held(
     id: ReturnId,
     permission: Permission,
 ) -> Result<Held, Failure> {
+    let held = shown(act, caller, id, None).await?;
+    caller.require(permission, &held.force)?;
+    Ok(held)
+}
+
+/// A return with one of its revisions, by its number, or the newest. What a caller may not see does not exist.
+pub(super) async fn shown(act: &Act<'_>, caller: &Caller, id: ReturnId, number: Option<i32>) -> Result<Held, Failure> {
     if !caller.signed_in() {
         return Err(Refusal::Unauthenticated.into());
     }
-    let (row, revision) = store::with_newest(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
+    let (row, newest) = store::with_newest(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
+    let revision = match number {
+        None => newest,
+        Some(number) => store::numbered(&act.tx, id, number).await?.ok_or(Refusal::NotFound)?,
+    };
     let force = force_of(&act.reference, row.force).ok_or(Refusal::NotFound)?;
-    let held = Held { row, force, revision };
-    if !caller.visibility().shows(&held.force, stage(&held.state()?)) {
+    if !caller.visibility().shows(&force, stage(&revision)?) {
         return Err(Refusal::NotFound.into());
     }
-    caller.require(permission, &held.force)?;
-    Ok(held)
+    Ok(Held { row, force, revision })
 }
 
 /// The code of a force's key.
@@ -97,7 +111,7 @@ pub(super) async fn moved(act: &Act<'_>, found: Held, version: i32, to: &Revisio
 }
 
 /// Somebody changed the revision first.
-fn stale(held: &Held) -> Problem {
+pub(super) fn stale(held: &Held) -> Problem {
     let message = format!(
         "somebody changed this return first: it is now at version {} or later, read it again",
         held.revision.version

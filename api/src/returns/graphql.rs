@@ -1,11 +1,13 @@
 //! Returns in the API: what can be asked of them and done with them.
 mod board;
 mod cell;
+mod change;
 mod due;
 mod input;
 mod lock;
 mod may;
 mod payload;
+mod reason;
 mod revision;
 mod types;
 
@@ -14,9 +16,9 @@ pub use lock::LocksMutation;
 pub use types::Return;
 
 use super::{
-    Act, Held, Opening, Returns, Step, accept, explain, open, query,
+    Act, Because, Held, Opening, Returns, Revising, Step, accept, explain, open, query,
     record::{Recording, record},
-    send_back, sign_off, submit,
+    revise, send_back, sign_off, submit, withdraw,
 };
 use crate::{
     identity::Caller,
@@ -27,8 +29,8 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use input::{
-    ExplainFindingsInput, OpenReturnInput, RecordValuesInput, ReturnFilter, ReturnStepInput, SendBackReturnInput,
-    SignOffReturnInput,
+    ExplainFindingsInput, OpenReturnInput, RecordValuesInput, ReturnFilter, ReturnStepInput, ReviseReturnInput,
+    SendBackReturnInput, SignOffReturnInput, WithdrawReturnInput,
 };
 use muster_domain::{
     Origin, ReturnId,
@@ -36,6 +38,7 @@ use muster_domain::{
     problem::{ErrorCode, Problem},
 };
 use payload::{RecordValuesPayload, ReturnPayload, payload};
+use reason::{Reason, ReasonFor};
 use types::ReturnConnection;
 
 /// What can be asked about returns.
@@ -73,6 +76,14 @@ impl ReturnsQuery {
         #[graphql(desc = "The cursor after which to go on.")] after: Option<String>,
     ) -> Option<Result<ReturnConnection>> {
         Some(page(ctx, filter.unwrap_or_default(), first, after).await)
+    }
+
+    /// The reasons there are for revising a return, or for withdrawing one.
+    async fn reasons(
+        &self,
+        #[graphql(name = "for", desc = "For which of the two.")] of: ReasonFor,
+    ) -> Option<Vec<Reason>> {
+        Some(Reason::all(of))
     }
 }
 
@@ -215,6 +226,42 @@ impl ReturnsMutation {
         #[graphql(desc = "Which return, at the version that was read.")] input: ReturnStepInput,
     ) -> Result<ReturnPayload> {
         payload(ctx, act(ctx, &input.id, input.version, accept).await).await
+    }
+
+    /// Opens the next revision of a return, filled with what counts now. What was accepted counts until the next revision is accepted.
+    async fn revise_return(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which return, and why.")] input: ReviseReturnInput,
+    ) -> Result<ReturnPayload> {
+        let outcome = async {
+            let revising = Revising {
+                because: Because::to_revise(&input.reason, input.note.as_deref())?,
+                source_system: input.source_system,
+                idempotency_key: input.idempotency_key,
+            };
+            act(ctx, &input.id, input.version, async |act, caller, step| {
+                revise(act, caller, step, &revising).await
+            })
+            .await
+        };
+        payload(ctx, outcome.await).await
+    }
+
+    /// Takes a revision back. One that was on its way is given up, and what was accepted stays. Where the one that counted is taken back, its figures are `WITHDRAWN` in every answer from then on, and still there in answers as of before.
+    async fn withdraw_return(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which revision, and why.")] input: WithdrawReturnInput,
+    ) -> Result<ReturnPayload> {
+        let outcome = async {
+            let because = Because::to_withdraw(&input.reason, input.note.as_deref())?;
+            act(ctx, &input.id, input.version, async |act, caller, step| {
+                withdraw(act, caller, step, input.revision, &because).await
+            })
+            .await
+        };
+        payload(ctx, outcome.await).await
     }
 
     /// Sends a submitted or signed return back to the force, saying what to put right.

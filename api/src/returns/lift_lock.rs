@@ -85,7 +85,7 @@ pub async fn lift_lock(act: &mut Act<'_>, caller: &Caller, lifting: &Lifting) ->
             "expires": lifting.expires.to_rfc3339(),
         }));
     entry.force = force;
-    act.enter_marking(caller, entry, Mark::LockLifted(row.id));
+    act.enter_marking(caller, entry, &[Mark::LockLifted(row.id)]);
     once.keep(&act.tx, row.id.to_string()).await?;
     Ok(row.id)
 }
@@ -110,7 +110,7 @@ pub async fn end_lock_exception(act: &mut Act<'_>, caller: &Caller, id: i32, rea
         .about(code.map_or("", CollectionCode::as_str))
         .saying(json!({ "exception": row.id, "reason": reason.trim() }));
     entry.force = row.force;
-    act.enter_marking(caller, entry, Mark::LockExceptionEnded(row.id));
+    act.enter_marking(caller, entry, &[Mark::LockExceptionEnded(row.id)]);
     Ok(row.id)
 }
 

@@ -1,9 +1,11 @@
-//! Returns: opened, recorded, checked, submitted, signed off, accepted, and sent back.
+//! Returns: opened, recorded, checked, submitted, signed off, accepted, sent back, revised and withdrawn.
 mod accept;
 mod act;
+mod because;
 mod beside;
 mod board;
 mod cells;
+mod changes;
 mod check;
 mod completeness;
 mod decisions;
@@ -18,14 +20,17 @@ mod once;
 mod open;
 mod query;
 mod record;
+mod revise;
 mod send_back;
 mod sign_off;
 mod standing;
 mod store;
 mod submit;
+mod withdraw;
 
 pub use accept::accept;
 pub use act::Act;
+pub use because::Because;
 pub use check::{Checked, checked};
 pub use explain::{Explanation, explain};
 pub use find::{Held, Step};
@@ -34,9 +39,11 @@ pub use lift_lock::{Lifting, end_lock_exception, lift_lock};
 pub use loaders::Complete;
 pub use open::{Opening, open};
 pub use record::{Recorded, Recording, record, record_cells};
+pub use revise::{Revising, revise};
 pub use send_back::send_back;
 pub use sign_off::sign_off;
 pub use submit::submit;
+pub use withdraw::withdraw;
 
 use crate::{
     catalogue::Editions,

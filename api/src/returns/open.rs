@@ -1,6 +1,8 @@
 //! Opening a return: a draft to fill in, or a new revision of what was accepted.
 use super::{
-    Act, Held, cells,
+    Act, Held,
+    because::Because,
+    cells,
     find::state,
     form::owes,
     lock::unlocked,
@@ -16,7 +18,7 @@ use crate::{
     },
 };
 use muster_domain::{
-    CollectionCode, ForceCode, Origin, Period, ReturnId, RevisionState,
+    CollectionCode, CollectionKey, ForceCode, ForceKey, Origin, Period, ReturnId,
     permission::Permission,
     problem::{ErrorCode, Problem},
 };
@@ -52,36 +54,30 @@ pub async fn open(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Resu
         now,
     )?;
     if let Some(collection) = act.catalogue.catalogue.collection(&opening.collection) {
-        let of = keys(act, opening)?;
+        let of = keys(act, &opening.force, &opening.collection)?;
         unlocked(act, collection, of, opening.period, &["input", "period"]).await?;
     }
 
     let held = match known(act, opening).await? {
         Some(held) if state(&held.revision)?.open() => held,
-        Some(held) => revise(act, caller, opening, held).await?,
+        Some(held) => next(act, caller, opening, held, &Because::routine()).await?,
         None => first(act, caller, opening).await?,
     };
     once.keep(&act.tx, held.row.id.to_string()).await?;
     Ok(held)
 }
 
-fn keys(act: &Act<'_>, opening: &Opening) -> Result<(muster_domain::ForceKey, muster_domain::CollectionKey), Failure> {
-    let force = act
-        .reference
-        .force_keys
-        .get(&opening.force)
-        .copied()
-        .ok_or(Refusal::NotFound)?;
-    let collection = act
-        .catalogue
-        .published(&opening.collection)
-        .ok_or(Refusal::NotFound)?
-        .key;
-    Ok((force, collection))
+fn keys(act: &Act<'_>, force: &ForceCode, collection: &CollectionCode) -> Result<(ForceKey, CollectionKey), Failure> {
+    let force = act.reference.force_keys.get(force);
+    let published = act.catalogue.published(collection);
+    force
+        .zip(published)
+        .map(|(force, published)| (*force, published.key))
+        .ok_or_else(|| Refusal::NotFound.into())
 }
 
 async fn known(act: &Act<'_>, opening: &Opening) -> Result<Option<Held>, Failure> {
-    let (force, collection) = keys(act, opening)?;
+    let (force, collection) = keys(act, &opening.force, &opening.collection)?;
     let found = store::for_obligation(&act.tx, force, collection, opening.period).await?;
     Ok(found.map(|(row, revision)| Held {
         row,
@@ -101,28 +97,30 @@ async fn again(act: &Act<'_>, id: &str, force: &ForceCode) -> Result<Held, Failu
 }
 
 async fn first(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Result<Held, Failure> {
-    let (force, collection) = keys(act, opening)?;
+    let (force, collection) = keys(act, &opening.force, &opening.collection)?;
     let id = ReturnId::generate();
     let row = store::add(&act.tx, id, force, collection, opening.period)
         .await
         .map_err(on_constraint)?;
-    let held = add_revision(act, caller, opening, row, 1).await?;
+    let held = add_revision(act, caller, opening, row, 1, None).await?;
     announce(act, caller, opening, &held);
     Ok(held)
 }
 
-/// The next revision starts from what was accepted, so that a correction of one cell is a correction of one cell.
-async fn revise(act: &mut Act<'_>, caller: &Caller, opening: &Opening, held: Held) -> Result<Held, Failure> {
-    if !matches!(state(&held.revision)?, RevisionState::Accepted { .. }) {
-        let message = format!(
-            "revision {} is still in review: have it sent back to change it",
-            held.revision.number
-        );
-        return Err(Problem::new(ErrorCode::RevisionOpen, message).into());
+/// The next revision starts from what counts, so that a correction of one cell is a correction of one cell; where nothing does, it starts empty.
+pub(super) async fn next(
+    act: &mut Act<'_>,
+    caller: &Caller,
+    opening: &Opening,
+    held: Held,
+    because: &Because,
+) -> Result<Held, Failure> {
+    state(&held.revision)?.revise().map_err(Problem::from)?;
+    let counts = held.row.accepted;
+    let next = add_revision(act, caller, opening, held.row, held.revision.number + 1, Some(because)).await?;
+    if let Some(counts) = counts {
+        cells::copy(&act.tx, counts, next.revision.key).await?;
     }
-    let before = held.revision.key;
-    let next = add_revision(act, caller, opening, held.row, held.revision.number + 1).await?;
-    cells::copy(&act.tx, before, next.revision.key).await?;
     announce(act, caller, opening, &next);
     Ok(next)
 }
@@ -133,6 +131,7 @@ async fn add_revision(
     opening: &Opening,
     row: muster_entities::force_return::Model,
     number: i32,
+    because: Option<&Because>,
 ) -> Result<Held, Failure> {
     let mut salt = vec![0; 16];
     rand::rng().fill_bytes(&mut salt);
@@ -148,6 +147,7 @@ async fn add_revision(
         source_system: opening.source_system.clone(),
         salt,
         by: &caller.user,
+        because,
     };
     let (row, revision) = store::add_revision(&act.tx, new).await.map_err(on_constraint)?;
     Ok(Held {
@@ -167,6 +167,7 @@ fn announce(act: &mut Act<'_>, caller: &Caller, opening: &Opening, held: &Held) 
             "revision": held.revision.number,
             "origin": opening.origin.code(),
             "sourceSystem": opening.source_system,
+            "reason": held.revision.opened_because,
         }));
     act.enter(caller, entry);
 }

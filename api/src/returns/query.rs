@@ -3,7 +3,7 @@ use super::{
     Returns,
     beside::Beside,
     decisions::Decisions,
-    find::{force_of, stage, state},
+    find::{force_of, stage},
     store::{self, Wanted, board::Looked},
 };
 use crate::{
@@ -134,8 +134,9 @@ pub(super) async fn seen_beside(
             continue;
         };
         let mut shown = Vec::with_capacity(revisions.len());
-        for revision in revisions {
-            if visibility.shows(&force, stage(&state(&revision)?)) {
+        // what takes a revision back is no revision to anybody
+        for revision in revisions.into_iter().filter(|revision| revision.takes_back.is_none()) {
+            if visibility.shows(&force, stage(&revision)?) {
                 shown.push(revision);
             }
         }

@@ -31,6 +31,6 @@ pub async fn sign_off(act: &mut Act<'_>, caller: &Caller, step: Step, digest: Di
         .of_force(found.row.force)
         .about(&found.row.id)
         .saying(json!({ "revision": found.revision.number, "digest": digest.to_string() }));
-    act.enter_marking(caller, entry, Mark::SignedOff(found.revision.key));
+    act.enter_marking(caller, entry, &[Mark::SignedOff(found.revision.key)]);
     Ok(found)
 }

@@ -1,4 +1,4 @@
-//! Every SQL statement about returns and their revisions; cells, figures and explanations in the files beside.
+//! Every SQL statement about returns; their revisions, cells, figures and explanations in the files beside.
 mod answers;
 pub(super) mod board;
 pub(super) mod completeness;
@@ -7,22 +7,20 @@ pub(super) mod figures;
 pub(super) mod locks;
 pub(super) mod marks;
 pub(super) mod observations;
+mod revisions;
+pub(super) mod withdrawals;
 
 pub(super) use self::{
     answers::{answered, keep_answer},
     locks::{add_lock_exception, lock_lifted},
+    revisions::{NewRevision, accepted_by, add_revision, advance, counts, numbered, revisions, seal},
 };
 
-use muster_domain::{
-    CollectionKey, ForceKey, Month, Origin, Period, ReturnId, RevisionId, RevisionKey, RevisionState, UserId,
-    digest::Digest, permission::Stage,
-};
+use muster_domain::{CollectionKey, ForceKey, Month, Period, ReturnId, RevisionState, permission::Stage};
 use muster_entities::{force_return, revision};
 use sea_orm::{
-    ActiveValue::{NotSet, Set},
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
-    sea_query::{Expr, SimpleExpr},
+    QuerySelect as _, sea_query::SimpleExpr,
 };
 
 /// How many keys are named in one statement; SQLite takes 32,766.
@@ -66,15 +64,6 @@ async fn newest(
     let Some(key) = row.current else { return Ok(None) };
     let revision = revision::Entity::find_by_id(key).one(db).await?;
     Ok(revision.map(|revision| (row, revision)))
-}
-
-/// Every revision of some returns, oldest first.
-pub(super) async fn revisions(db: &impl ConnectionTrait, of: &[ReturnId]) -> Result<Vec<revision::Model>, DbErr> {
-    revision::Entity::find()
-        .filter(revision::Column::ReturnId.is_in(of.iter().copied()))
-        .order_by_asc(revision::Column::Key)
-        .all(db)
-        .await
 }
 
 /// Which returns are wanted.
@@ -151,164 +140,4 @@ pub(super) async fn add(
     let new: force_return::ActiveModel = row.clone().into();
     force_return::Entity::insert(new).exec_without_returning(db).await?;
     Ok(row)
-}
-
-/// A revision to be added.
-pub(super) struct NewRevision<'a> {
-    pub(super) of: &'a force_return::Model,
-    pub(super) number: i32,
-    pub(super) origin: Origin,
-    pub(super) definition: i32,
-    pub(super) source_system: Option<String>,
-    pub(super) salt: Vec<u8>,
-    pub(super) by: &'a UserId,
-}
-
-/// Adds a draft and makes it the return's newest revision.
-pub(super) async fn add_revision(
-    db: &impl ConnectionTrait,
-    new: NewRevision<'_>,
-) -> Result<(force_return::Model, revision::Model), DbErr> {
-    let row = revision::ActiveModel {
-        key: NotSet,
-        id: Set(RevisionId::generate()),
-        return_id: Set(new.of.id),
-        collection: Set(new.of.collection),
-        number: Set(new.number),
-        version: Set(1),
-        state: Set(RevisionState::Draft.code().to_owned()),
-        origin: Set(new.origin.to_stored()),
-        definition: Set(new.definition),
-        source_system: Set(new.source_system),
-        salt: Set(new.salt),
-        digest: Set(None),
-        opened_by: Set(new.by.clone()),
-        submitted_by: Set(None),
-        signed_off_by: Set(None),
-        accepted_by: Set(None),
-        accepted_event: Set(None),
-        submitted_event: Set(None),
-        signed_event: Set(None),
-    };
-    let revision = revision::Entity::insert(row).exec_with_returning(db).await?;
-    force_return::Entity::update_many()
-        .col_expr(force_return::Column::Current, Expr::value(revision.key.0))
-        .filter(force_return::Column::Id.eq(new.of.id))
-        .exec(db)
-        .await?;
-    let row = force_return::Model {
-        current: Some(revision.key),
-        ..new.of.clone()
-    };
-    Ok((row, revision))
-}
-
-/// Moves a revision on, only if nobody has since the version that was read. `None` means somebody has.
-pub(super) async fn advance(
-    db: &impl ConnectionTrait,
-    row: &revision::Model,
-    expected: i32,
-    state: &RevisionState,
-) -> Result<Option<revision::Model>, DbErr> {
-    let (by, signed_off_by) = match state {
-        RevisionState::Submitted { by } => (Some(by.clone()), None),
-        RevisionState::SignedOff { by, signed_off_by } | RevisionState::Accepted { by, signed_off_by } => {
-            (Some(by.clone()), Some(signed_off_by.clone()))
-        }
-        RevisionState::Draft | RevisionState::SentBack | RevisionState::Superseded | RevisionState::Withdrawn => {
-            (None, None)
-        }
-    };
-    let moved = revision::Entity::update_many()
-        .set(revision::ActiveModel {
-            version: Set(expected.saturating_add(1)),
-            state: Set(state.code().to_owned()),
-            submitted_by: Set(by),
-            signed_off_by: Set(signed_off_by),
-            ..Default::default()
-        })
-        .filter(revision::Column::Key.eq(row.key))
-        .filter(revision::Column::Version.eq(expected))
-        .exec(db)
-        .await?;
-    if moved.rows_affected == 0 {
-        return Ok(None);
-    }
-    revision::Entity::find_by_id(row.key).one(db).await
-}
-
-/// Keeps the digest of what was submitted.
-pub(super) async fn seal(
-    db: &impl ConnectionTrait,
-    row: &revision::Model,
-    digest: &Digest,
-) -> Result<revision::Model, DbErr> {
-    let sealed = revision::ActiveModel {
-        digest: Set(Some(digest.bytes().to_vec())),
-        ..Default::default()
-    };
-    set(db, row.key, sealed).await?;
-    Ok(revision::Model {
-        digest: Some(digest.bytes().to_vec()),
-        ..row.clone()
-    })
-}
-
-/// Keeps who accepted.
-pub(super) async fn accepted_by(
-    db: &impl ConnectionTrait,
-    row: &revision::Model,
-    user: &UserId,
-) -> Result<revision::Model, DbErr> {
-    set(
-        db,
-        row.key,
-        revision::ActiveModel {
-            accepted_by: Set(Some(user.clone())),
-            ..Default::default()
-        },
-    )
-    .await?;
-    Ok(revision::Model {
-        accepted_by: Some(user.clone()),
-        ..row.clone()
-    })
-}
-
-async fn set(db: &impl ConnectionTrait, key: RevisionKey, what: revision::ActiveModel) -> Result<(), DbErr> {
-    revision::Entity::update_many()
-        .set(what)
-        .filter(revision::Column::Key.eq(key))
-        .exec(db)
-        .await?;
-    Ok(())
-}
-
-/// Makes a revision the one that counts, in place of the one before.
-pub(super) async fn counts(
-    db: &impl ConnectionTrait,
-    row: &force_return::Model,
-    revision: RevisionKey,
-) -> Result<force_return::Model, DbErr> {
-    if let Some(before) = row.accepted {
-        let superseded = RevisionState::Superseded.code().to_owned();
-        set(
-            db,
-            before,
-            revision::ActiveModel {
-                state: Set(superseded),
-                ..Default::default()
-            },
-        )
-        .await?;
-    }
-    force_return::Entity::update_many()
-        .col_expr(force_return::Column::Accepted, Expr::value(revision.0))
-        .filter(force_return::Column::Id.eq(row.id))
-        .exec(db)
-        .await?;
-    Ok(force_return::Model {
-        accepted: Some(revision),
-        ..row.clone()
-    })
 }

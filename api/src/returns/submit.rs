@@ -50,7 +50,7 @@ pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
         .of_force(found.row.force)
         .about(&found.row.id)
         .saying(json!({ "revision": found.revision.number, "digest": digest.to_string() }));
-    act.enter_marking(caller, entry, Mark::Submitted(found.revision.key));
+    act.enter_marking(caller, entry, &[Mark::Submitted(found.revision.key)]);
     Ok(found)
 }
 

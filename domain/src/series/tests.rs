@@ -110,6 +110,7 @@ fn nothing_sent_is_not_supplied_and_nothing_due_is_not_due() {
     assert_eq!(of(Owed::Yes), Reading::Absent(Absence::NotSupplied));
     assert_eq!(of(Owed::NotYet), Reading::Absent(Absence::NotDue));
     assert_eq!(of(Owed::Never), Reading::Absent(Absence::NotApplicable));
+    assert_eq!(of(Owed::Withdrawn), Reading::Absent(Absence::Withdrawn));
 }
 
 #[test]

@@ -3,14 +3,14 @@ use super::super::check::Explained;
 use crate::platform::paging::PageInfo;
 use async_graphql::{Object, SimpleObject, Union};
 use muster_domain::{
-    Quantity, Supplied,
+    Quantity, Statuses, Supplied,
     cell::{Cell, CellAddress},
     finding,
 };
 
 /// Where a cell stands in a return.
 #[derive(SimpleObject)]
-struct Address {
+pub(super) struct Address {
     /// What is counted.
     measure: String,
     /// The area; null for the force as a whole.
@@ -31,15 +31,31 @@ impl From<&CellAddress> for Address {
 
 /// A value, or why there is none. Never both, never neither.
 #[derive(Union)]
-enum CellValue {
+pub(super) enum CellValue {
     Supplied(SuppliedValue),
     Absent(AbsentValue),
+}
+
+impl CellValue {
+    pub(super) fn new(supplied: Supplied, statuses: Statuses, synthetic: bool) -> Self {
+        match supplied {
+            Supplied::Value(quantity) => Self::Supplied(SuppliedValue {
+                quantity,
+                statuses: statuses.words().collect(),
+                synthetic,
+            }),
+            Supplied::NotSupplied => Self::Absent(AbsentValue { reason: "NOT_SUPPLIED" }),
+            Supplied::NotApplicable => Self::Absent(AbsentValue {
+                reason: "NOT_APPLICABLE",
+            }),
+        }
+    }
 }
 
 /// A value that was supplied.
 #[derive(SimpleObject)]
 #[graphql(name = "Supplied")]
-struct SuppliedValue {
+pub(super) struct SuppliedValue {
     /// The value, exact to four decimals.
     quantity: Quantity,
     /// What is said of it: `PROVISIONAL`, `ESTIMATED`, `BREAK`.
@@ -51,7 +67,7 @@ struct SuppliedValue {
 /// Why there is no value.
 #[derive(SimpleObject)]
 #[graphql(name = "Absent")]
-struct AbsentValue {
+pub(super) struct AbsentValue {
     /// `NOT_SUPPLIED` or `NOT_APPLICABLE`.
     reason: &'static str,
 }
@@ -80,17 +96,7 @@ impl CellConnection {
     pub(super) fn new(cells: Vec<Cell>, synthetic: bool, page_info: PageInfo) -> Self {
         let shown = |cell: Cell| ReturnCell {
             address: Address::from(&cell.address),
-            value: match cell.supplied {
-                Supplied::Value(quantity) => CellValue::Supplied(SuppliedValue {
-                    quantity,
-                    statuses: cell.statuses.words().collect(),
-                    synthetic,
-                }),
-                Supplied::NotSupplied => CellValue::Absent(AbsentValue { reason: "NOT_SUPPLIED" }),
-                Supplied::NotApplicable => CellValue::Absent(AbsentValue {
-                    reason: "NOT_APPLICABLE",
-                }),
-            },
+            value: CellValue::new(cell.supplied, cell.statuses, synthetic),
             note: cell.note,
         };
         Self {

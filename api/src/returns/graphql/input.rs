@@ -203,3 +203,35 @@ pub(super) struct SendBackReturnInput {
     /// What the force should put right.
     pub(super) reason: String,
 }
+
+/// A return to be revised.
+#[derive(InputObject)]
+pub(super) struct ReviseReturnInput {
+    /// The return.
+    pub(super) id: ID,
+    /// The version of its newest revision as you last read it.
+    pub(super) version: i32,
+    /// Why, by a code of `reasons(for: REVISION)`.
+    pub(super) reason: String,
+    /// What there is to say beside the reason. It can be erased.
+    pub(super) note: Option<String>,
+    /// The system the figures come from; as before where it is left out.
+    pub(super) source_system: Option<String>,
+    /// Send the same key again and the request is answered, not done again.
+    pub(super) idempotency_key: Option<String>,
+}
+
+/// A revision to be taken back.
+#[derive(InputObject)]
+pub(super) struct WithdrawReturnInput {
+    /// The return.
+    pub(super) id: ID,
+    /// The number of the revision; the newest where it is left out.
+    pub(super) revision: Option<i32>,
+    /// The version of that revision as you last read it.
+    pub(super) version: i32,
+    /// Why, by a code of `reasons(for: WITHDRAWAL)`.
+    pub(super) reason: String,
+    /// What there is to say beside the reason. It can be erased.
+    pub(super) note: Option<String>,
+}

@@ -24,8 +24,10 @@ pub(super) struct ReturnActions {
     accept: bool,
     /// Send it back.
     send_back: bool,
-    /// Open the next revision of what was accepted.
+    /// Open the next revision of what was accepted or withdrawn.
     revise: bool,
+    /// Take its newest revision back: give it up, or have its figures no longer count.
+    withdraw: bool,
 }
 
 impl ReturnActions {
@@ -52,9 +54,12 @@ impl ReturnActions {
             send_back: can(Permission::AcceptReturns, &|state| state.send_back().is_ok())
                 || shown && can(Permission::SignOffReturns, &|state| state.send_back().is_ok()),
             revise: !locked
-                && can(Permission::RecordReturns, &|state| {
-                    matches!(state, RevisionState::Accepted { .. })
-                }),
+                && can(Permission::RecordReturns, &|state| state.revise().is_ok()),
+            withdraw: can(Permission::SignOffReturns, &|state| {
+                !(locked && matches!(state, RevisionState::Accepted { .. })) && state.withdraw().is_ok()
+            }) || can(Permission::RecordReturns, &|state| {
+                state.withdrawn_by() == Permission::RecordReturns && state.withdraw().is_ok()
+            }),
         })
     }
 }

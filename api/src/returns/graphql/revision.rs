@@ -1,25 +1,27 @@
 //! A revision as the API shows it.
 use super::{
-    super::{Returns, check::checked, query::Seen},
+    super::{Returns, changes::changed, check::checked, query::Seen},
     cell::{CellConnection, Finding},
+    change::{CellChangeConnection, ChangeBasis},
     due::Completeness,
+    reason::{Because, Withdrawal},
     types::complete,
 };
 use crate::platform::{failure::Failure, paging};
 use async_graphql::{Context, ID, Object, Result};
 use muster_domain::{Origin, digest::Digest};
-use muster_entities::{force_return, revision};
+use muster_entities::revision;
 
 /// One version of a return.
 pub(super) struct Revision {
-    of: force_return::Model,
+    of: Seen,
     row: revision::Model,
 }
 
 impl Revision {
     pub(super) fn new(of: &Seen, row: &revision::Model) -> Self {
         Self {
-            of: of.row.clone(),
+            of: of.clone(),
             row: row.clone(),
         }
     }
@@ -92,9 +94,31 @@ impl Revision {
         self.row.accepted_by.as_ref().map(muster_domain::UserId::as_str)
     }
 
+    /// Why it was opened, where a revision had been accepted before it; null for the first.
+    async fn opened_because(&self) -> Option<Because> {
+        let code = self.row.opened_because.as_deref()?;
+        Some(Because::to_revise(code, self.row.opened_note.clone()))
+    }
+
+    /// Why, by whom and when it was taken back; null for one that was not.
+    async fn withdrawal(&self) -> Option<Withdrawal> {
+        Withdrawal::of(&self.row, &self.of.beside)
+    }
+
+    /// What differs from a content that is known already, cell by cell. Where there was none before, every cell is `ADDED`.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Since when.")] since: ChangeBasis,
+        #[graphql(desc = "How many, at most.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to go on.")] after: Option<String>,
+    ) -> Option<Result<CellChangeConnection>> {
+        Some(self.changed(ctx, since, first, after).await)
+    }
+
     /// How complete it is.
     async fn completeness(&self, ctx: &Context<'_>) -> Option<Result<Completeness>> {
-        Some(complete(ctx, &self.of, self.row.key).await)
+        Some(complete(ctx, &self.of.row, self.row.key).await)
     }
 
     /// What checking it found, the first 1,000: what is missing, what contradicts a rule, what wants explaining.
@@ -114,8 +138,20 @@ impl Revision {
 }
 
 impl Revision {
+    async fn changed(
+        &self,
+        ctx: &Context<'_>,
+        since: ChangeBasis,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<CellChangeConnection> {
+        let changed = changed(ctx.data::<Returns>()?, &self.of, &self.row, since.into()).await?;
+        let synthetic = Origin::from_stored(self.row.origin).is_some_and(Origin::synthetic);
+        CellChangeConnection::new(changed, synthetic, first, after.as_deref())
+    }
+
     async fn found(&self, ctx: &Context<'_>) -> Result<Vec<Finding>> {
-        let checked = checked(ctx.data::<Returns>()?, &self.of, self.row.key).await?;
+        let checked = checked(ctx.data::<Returns>()?, &self.of.row, self.row.key).await?;
         Ok(checked
             .findings
             .into_iter()
@@ -125,7 +161,7 @@ impl Revision {
     }
 
     async fn page(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<CellConnection> {
-        let checked = checked(ctx.data::<Returns>()?, &self.of, self.row.key).await?;
+        let checked = checked(ctx.data::<Returns>()?, &self.of.row, self.row.key).await?;
         let synthetic = Origin::from_stored(self.row.origin).is_some_and(Origin::synthetic);
         let (cells, info) = paging::slice(checked.cells, first, after.as_deref())?;
         Ok(CellConnection::new(cells, synthetic, info))

@@ -37,6 +37,26 @@ pub(in crate::returns) async fn succeed(
     row: &force_return::Model,
     revision: RevisionKey,
 ) -> Result<Moved, DbErr> {
+    let closed = run(db, CLOSE, row, revision).await?;
+    let begun = run(db, BEGIN, row, revision).await?;
+    Ok(Moved { closed, begun })
+}
+
+/// Closes every figure of a return, by a revision that has no cells.
+pub(in crate::returns) async fn close(
+    db: &impl ConnectionTrait,
+    row: &force_return::Model,
+    revision: RevisionKey,
+) -> Result<u64, DbErr> {
+    run(db, CLOSE, row, revision).await
+}
+
+async fn run(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    row: &force_return::Model,
+    revision: RevisionKey,
+) -> Result<u64, DbErr> {
     let values: [Value; 5] = [
         revision.into(),
         row.force.into(),
@@ -44,11 +64,6 @@ pub(in crate::returns) async fn succeed(
         row.collection.into(),
         row.months.into(),
     ];
-    let run = async |sql: &str| {
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values.clone());
-        db.execute_raw(statement).await.map(|done| done.rows_affected())
-    };
-    let closed = run(CLOSE).await?;
-    let begun = run(BEGIN).await?;
-    Ok(Moved { closed, begun })
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    db.execute_raw(statement).await.map(|done| done.rows_affected())
 }

@@ -14,6 +14,7 @@ pub(in crate::returns) enum Mark {
     Accepted(RevisionKey),
     LockLifted(i32),
     LockExceptionEnded(i32),
+    Withdrawn(RevisionKey),
 }
 
 /// Writes down which event made what so: one statement for each row, however many of its events there are.
@@ -28,10 +29,11 @@ pub(in crate::returns) async fn put(db: &impl ConnectionTrait, marks: &[(Mark, E
             Mark::Accepted(key) => revisions.entry(key.0).or_default().accepted_event = event,
             Mark::LockLifted(id) => exceptions.entry(*id).or_default().from_event = event,
             Mark::LockExceptionEnded(id) => exceptions.entry(*id).or_default().to_event = event,
+            Mark::Withdrawn(key) => revisions.entry(key.0).or_default().withdrawn_event = event,
         }
     }
     for (key, what) in revisions {
-        super::set(db, RevisionKey(key), what).await?;
+        super::revisions::write(db, RevisionKey(key), what).await?;
     }
     for (id, what) in exceptions {
         super::locks::set(db, id, what).await?;
