@@ -85,7 +85,7 @@ pub fn cell_changes(before: &[Cell], after: &[Cell]) -> Vec<CellChange> {
         .added
         .iter()
         .map(|cell| change(CellChangeKind::Added, None, Some(cell)));
-    let changed = changes.changed.iter().map(|(before, after)| {
+    let moved = changes.changed.iter().map(|(before, after)| {
         let kind = match (before.supplied, after.supplied) {
             (Supplied::Value(_), Supplied::Value(_)) => CellChangeKind::Changed,
             (was, is) if was == is => CellChangeKind::Changed,
@@ -97,7 +97,7 @@ pub fn cell_changes(before: &[Cell], after: &[Cell]) -> Vec<CellChange> {
         .gone
         .iter()
         .map(|cell| change(CellChangeKind::Removed, Some(cell), None));
-    let mut all: Vec<CellChange> = added.chain(changed).chain(removed).flatten().collect();
+    let mut all: Vec<CellChange> = added.chain(moved).chain(removed).flatten().collect();
     all.sort_by(|one, other| one.address.cmp(&other.address));
     all
 }
@@ -141,9 +141,9 @@ mod tests {
             cell("escaped", Supplied::NotSupplied, Some("the log was lost")),
         ];
 
-        let changes = cell_changes(&before, &after);
+        let found = cell_changes(&before, &after);
 
-        let told: Vec<String> = changes
+        let told: Vec<String> = found
             .iter()
             .map(|change| format!("{} {}", change.address.measure, change.kind.code()))
             .collect();
@@ -157,10 +157,10 @@ mod tests {
                 "freed REMOVED"
             ]
         );
-        let charges = &changes[1];
+        let charges = &found[1];
         assert_eq!(charges.before.as_ref().map(|it| it.supplied), Some(count(4)));
         assert_eq!(charges.after.as_ref().map(|it| it.supplied), Some(count(6)));
-        assert_eq!(changes[0].before, None);
+        assert_eq!(found[0].before, None);
     }
 
     #[test]

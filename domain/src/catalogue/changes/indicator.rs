@@ -1,6 +1,7 @@
 //! What changed in an indicator: what it is a fraction of breaks the series, how it is judged does not.
 use super::{DefinitionChange, Found, Grade};
 use crate::catalogue::{Benchmark, Half, Indicator, Limits, Materiality, Sign, Term};
+use crate::codes::MemberCode;
 use std::fmt::Write as _;
 
 /// What differs between two definitions of one indicator, in the order of the file.
@@ -66,7 +67,7 @@ fn terms(terms: &[Term]) -> String {
         let _ = write!(told, "{space}{sign} {}", term.measure);
         for (word, codes) in [("where", &term.where_), ("not", &term.not)] {
             for (dimension, members) in codes {
-                let members: Vec<&str> = members.iter().map(|member| member.as_str()).collect();
+                let members: Vec<&str> = members.iter().map(MemberCode::as_str).collect();
                 let _ = write!(told, " {word} {dimension}={}", members.join("|"));
             }
         }
