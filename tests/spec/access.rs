@@ -87,6 +87,7 @@ fn document(row: &str) -> &'static str {
         }
         "Mutation.endLockException" => {
             "mutation($exception: ID!) { it: endLockException(input: { id: $exception, reason: \"as a test\" }) { problems { code } } }"
+        }
         "Query.reasons" => "{ it: reasons(for: REVISION) { code } }",
         "Mutation.reviseReturn" => {
             "mutation($signed: ID!) { it: reviseReturn(input: { id: $signed, version: 99, reason: \"ROUTINE\" }) { problems { code } } }"

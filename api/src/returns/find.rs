@@ -57,10 +57,9 @@ pub(super) fn stage(row: &revision::Model) -> Result<Stage, Failure> {
         RevisionState::Accepted { .. } | RevisionState::Superseded => Stage::Accepted,
         RevisionState::Withdrawn if row.accepted_event.is_some() => Stage::Accepted,
         RevisionState::Withdrawn if row.signed_off_by.is_some() => Stage::SignedOff,
-        RevisionState::Draft
-        | RevisionState::Submitted { .. }
-        | RevisionState::SentBack
-        | RevisionState::Withdrawn => Stage::Draft,
+        RevisionState::Draft | RevisionState::Submitted { .. } | RevisionState::SentBack | RevisionState::Withdrawn => {
+            Stage::Draft
+        }
     })
 }
 

@@ -18,9 +18,8 @@ use crate::{
     },
 };
 use muster_domain::{
-    CollectionCode, CollectionKey, ForceCode, ForceKey, Origin, Period, ReturnId,
-    permission::Permission,
-    problem::{ErrorCode, Problem},
+    CollectionCode, CollectionKey, ForceCode, ForceKey, Origin, Period, ReturnId, permission::Permission,
+    problem::Problem,
 };
 use rand::RngCore as _;
 use serde_json::json;

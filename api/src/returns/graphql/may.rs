@@ -53,8 +53,7 @@ impl ReturnActions {
             accept: !signed_by_me && can(Permission::AcceptReturns, &|state| state.accept().is_ok()),
             send_back: can(Permission::AcceptReturns, &|state| state.send_back().is_ok())
                 || shown && can(Permission::SignOffReturns, &|state| state.send_back().is_ok()),
-            revise: !locked
-                && can(Permission::RecordReturns, &|state| state.revise().is_ok()),
+            revise: !locked && can(Permission::RecordReturns, &|state| state.revise().is_ok()),
             withdraw: can(Permission::SignOffReturns, &|state| {
                 !(locked && matches!(state, RevisionState::Accepted { .. })) && state.withdraw().is_ok()
             }) || can(Permission::RecordReturns, &|state| {
