@@ -169,6 +169,16 @@ mod tests {
         );
         assert_eq!(plain.centre, 0.15);
         assert_eq!(chart(&gap, Counted::Events, OWN), None);
+        let negative = chart(
+            &months(&[(-1.0, 10.0), (0.0, 10.0), (4.0, 10.0)]),
+            Counted::Events,
+            Width::Chance,
+        )
+        .unwrap();
+        assert_eq!(
+            (negative.centre, negative.points[0], negative.points[1].is_some()),
+            (0.2, None, true)
+        );
         assert_eq!(chart(&[], Counted::Events, Width::Chance), None);
         assert_eq!(chart(&months(&[(3.0, 2.0)]), Counted::Share, Width::Chance), None);
     }

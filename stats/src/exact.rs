@@ -16,21 +16,12 @@ pub(crate) fn binomial(x: f64, n: f64, chance: f64) -> Option<f64> {
     }
     let weight = |k: f64| ln_binomial(k, n, chance);
     let mode = ((n + 1.0) * chance).floor().min(n);
-    let (low, high) = as_unlikely(x, 0.0, mode, n, weight);
-    let below = low.map_or(0.0, |k| {
-        if k < n {
-            regularised_beta(n - k, k + 1.0, 1.0 - chance)
-        } else {
-            1.0
-        }
-    });
-    let above = high.map_or(0.0, |k| {
-        if k > 0.0 {
-            regularised_beta(k, n - k + 1.0, chance)
-        } else {
-            1.0
-        }
-    });
+    let Some((low, high)) = as_unlikely(x, 0.0, mode, n, weight) else {
+        return Some(1.0);
+    };
+    // short of the mode on either side, so neither is an end where the function has no value
+    let below = low.map_or(0.0, |k| regularised_beta(n - k, k + 1.0, 1.0 - chance));
+    let above = high.map_or(0.0, |k| regularised_beta(k, n - k + 1.0, chance));
     Some((below + above).min(1.0))
 }
 
@@ -49,7 +40,9 @@ pub(crate) fn fisher(x1: f64, n1: f64, x0: f64, n0: f64) -> Option<f64> {
     let weight =
         |k: f64| ln_binomial(k, n1, share) + ln_binomial(drawn - k, n0, share) - ln_binomial(drawn, total, share);
     let mode = ((drawn + 1.0) * (n1 + 1.0) / (total + 2.0)).floor().clamp(least, most);
-    let (low, high) = as_unlikely(x1, least, mode, most, weight);
+    let Some((low, high)) = as_unlikely(x1, least, mode, most, weight) else {
+        return Some(1.0);
+    };
     let sum = |from: Option<f64>, step: f64| {
         let Some(mut k) = from else { return 0.0 };
         let mut sum = 0.0;
@@ -66,19 +59,16 @@ pub(crate) fn fisher(x1: f64, n1: f64, x0: f64, n0: f64) -> Option<f64> {
     Some((sum(low, -1.0) + sum(high, 1.0)).min(1.0))
 }
 
-/// The outcome nearest the mode, on either side of it, that is no likelier than `x`.
-fn as_unlikely(x: f64, least: f64, mode: f64, most: f64, weight: impl Fn(f64) -> f64) -> (Option<f64>, Option<f64>) {
+/// The outcomes of either side that are no likelier than `x`, as the one nearest the mode, where there is any.
+type Sides = (Option<f64>, Option<f64>);
+
+/// The outcome nearest the mode, on either side of it, that is no likelier than `x`; `None` where every outcome is.
+fn as_unlikely(x: f64, least: f64, mode: f64, most: f64, weight: impl Fn(f64) -> f64) -> Option<Sides> {
     let bar = weight(x) + AS_LIKELY.ln_1p();
     let counts = |k: f64| weight(k) <= bar;
     // weights fall away from the mode: halve the way to where they start to count
     let nearest = |far: f64| {
-        if !counts(far) {
-            return None;
-        }
         let (mut inside, mut outside) = (mode, far);
-        if counts(mode) {
-            return Some(mode);
-        }
         while (inside - outside).abs() > 1.0 {
             let middle = inside.midpoint(outside).floor();
             if counts(middle) {
@@ -87,16 +77,9 @@ fn as_unlikely(x: f64, least: f64, mode: f64, most: f64, weight: impl Fn(f64) ->
                 inside = middle;
             }
         }
-        Some(outside)
+        counts(far).then_some(outside)
     };
-    let (low, high) = (nearest(least), nearest(most));
-    // the mode itself counts once
-    let high = if low == Some(mode) {
-        (mode < most).then_some(mode + 1.0)
-    } else {
-        high
-    };
-    (low, high)
+    (!counts(mode)).then(|| (nearest(least), nearest(most)))
 }
 
 /// The logarithm of the chance of `k` of `n`, from its deviance (Loader 2000).

@@ -163,6 +163,12 @@ mod tests {
             0.0
         );
         assert_eq!(shrink_rates(&[(Some(1.0), Some(0.0))]), None);
+        assert_eq!(
+            shrink_rates(&[(Some(-1.0), Some(9.0)), (Some(1.0), Some(9.0))])
+                .unwrap()
+                .areas[0],
+            None
+        );
     }
 
     #[test]

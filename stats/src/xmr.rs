@@ -150,6 +150,16 @@ mod tests {
 
         assert_eq!((chart.phases[0].mean, chart.phases[0].limits), (Some(7.0), None));
         assert_eq!(chart.points[0].signals, Some(Signals::default()));
+        assert!(!chart.ruled(0));
+    }
+
+    #[test]
+    fn the_rules_are_applied_from_six_months_on() {
+        let months = |count: u32| readings(&(0..count).map(f64::from).collect::<Vec<_>>());
+        let ruled = |count| chart(&months(count), &[], Settings::default()).ruled(0);
+
+        assert!(!ruled(5) && ruled(6));
+        assert!(!chart(&months(8), &[4], Settings::default()).ruled(1));
     }
 
     #[test]
