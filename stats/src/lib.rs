@@ -16,6 +16,26 @@
 //! | What should a force aim for, and its areas? | [`target`], [`shrinkage`], [`apportion`](mod@apportion) |
 //! | What may be published? | [`suppression`], [`table_suppression`], [`rounding`] |
 //!
+//! ```
+//! use muster_stats::aggregate::ratio_of_sums;
+//! use muster_stats::funnel::Band;
+//! use muster_stats::overdispersion::{Deviate, Spread};
+//!
+//! // five forces: crimes, and residents
+//! let forces = [(900.0, 10_000.0), (1_000.0, 9_500.0), (700.0, 9_000.0), (2_400.0, 20_000.0), (510.0, 5_000.0)];
+//! let pairs = forces.map(|(crimes, residents)| (Some(crimes), Some(residents)));
+//! let target = ratio_of_sums(&pairs).value.unwrap();
+//! let deviates: Vec<Deviate> =
+//!     forces.iter().filter_map(|(crimes, residents)| Deviate::of_rate(*crimes, residents * target)).collect();
+//! let spread = Spread::of(&deviates);
+//!
+//! // far from the others by chance alone, and not so far in the spread between them
+//! let third = deviates[2];
+//! assert_eq!(third.placed(0.0).unwrap().band, Band::FarLow);
+//! assert_eq!(third.placed(spread.tau2).unwrap().band, Band::Within);
+//! assert!(spread.suffices() && spread.phi > 10.0);
+//! ```
+//!
 //! No function panics, whatever it is given. An argument outside the domain gives `None`, or a `NaN` in [`special`].
 #![warn(missing_docs)]
 #![expect(clippy::many_single_char_names, reason = "the papers' own letters")]

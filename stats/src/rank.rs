@@ -228,6 +228,15 @@ mod tests {
     }
 
     #[test]
+    fn a_difference_of_exactly_the_critical_one_is_not_significant() {
+        let values = uncertain(&[(0.0, 1.0), (Confidence::P95.deviate(), 0.0)]);
+        let ranges = rank_ranges(&values, Best::Highest, Audience::OneForce);
+
+        let places: Vec<_> = ranges.iter().flatten().map(|range| (range.best, range.worst)).collect();
+        assert_eq!(places, [(1, 2), (1, 2)]);
+    }
+
+    #[test]
     fn a_value_without_a_standard_error_is_not_compared() {
         let values = uncertain(&[(1.0, f64::NAN), (2.0, 0.0), (2.0, 0.0), (3.0, -1.0)]);
         let ranges = rank_ranges(&values, Best::Highest, Audience::Table);
