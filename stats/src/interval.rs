@@ -234,6 +234,36 @@ mod tests {
     }
 
     #[test]
+    fn a_ratio_of_counts_has_its_limits_on_the_log_scale() {
+        let estimate = ratio_of_counts(30.0, 120.0, 100.0, Confidence::P95).unwrap();
+        let centre = 100.0 * 30.5 / 120.5;
+        let s = (30.0 / (30.5_f64 * 30.5) + 120.0 / (120.5_f64 * 120.5)).sqrt();
+        let width = (1.959_963_984_540_054 * s).exp();
+
+        assert!((estimate.value - 25.0).abs() < 1e-12);
+        assert!((estimate.interval.low - centre / width).abs() < 1e-12);
+        assert!((estimate.interval.high - centre * width).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_published_interval_must_hold_its_value() {
+        let published = given(50.0, 48.0, 52.0).unwrap();
+
+        assert_eq!(
+            (published.value, published.interval.low, published.interval.high),
+            (50.0, 48.0, 52.0)
+        );
+        assert_eq!(
+            (
+                given(47.9, 48.0, 52.0),
+                given(52.1, 48.0, 52.0),
+                given(50.0, 52.0, 48.0)
+            ),
+            (None, None, None)
+        );
+    }
+
+    #[test]
     fn a_ratio_of_nothing_starts_at_nothing() {
         let estimate = ratio_of_counts(0.0, 12.0, 1.0, Confidence::P95).unwrap();
 

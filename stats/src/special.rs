@@ -151,7 +151,11 @@ mod tests {
 
     #[test]
     fn what_is_no_chance_is_no_number() {
-        assert!(binomial_at_most(1.0, 4.0, 1.5).is_nan());
+        assert!(
+            [-1.0, 1.0, 4.0]
+                .iter()
+                .all(|count| binomial_at_most(*count, 4.0, 1.5).is_nan())
+        );
         assert!(binomial_at_most(f64::NAN, 4.0, 0.5).is_nan());
         assert!(binomial_at_most(1.0, f64::NAN, 0.5).is_nan());
     }
