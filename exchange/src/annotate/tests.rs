@@ -14,7 +14,7 @@ use muster_domain::{
     cell::Cell,
 };
 use proptest::prelude::*;
-use std::io::Cursor;
+use std::{io::Cursor, sync::LazyLock};
 
 const FILE: &str = include_str!("../../../catalogue/contact-response.toml");
 
@@ -27,6 +27,11 @@ fn collection() -> Collection {
 
 /// A filled-in template in which every third value is below nought, which no measure of the collection takes.
 fn filled() -> Vec<u8> {
+    static FILLED: LazyLock<Vec<u8>> = LazyLock::new(fill_in);
+    FILLED.clone()
+}
+
+fn fill_in() -> Vec<u8> {
     let collection = collection();
     let cells = (1..).zip(collection.cells("2026-03".parse().unwrap()));
     let cells: Vec<Cell> = cells
@@ -277,6 +282,29 @@ proptest! {
         let mut file = filled();
         let at = at.index(file.len());
         file[at] = byte;
+        let _ = workbook(&file, &[remark("1", 5, "Figures")]);
+    }
+
+    #[test]
+    fn no_damage_within_a_part_upsets_reader_or_editor(
+        nth in any::<prop::sample::Index>(),
+        damage in proptest::collection::vec((any::<prop::sample::Index>(), "[<>/=\" 0-9A-Z]|[a-z]{1,3}|99999999999"), 1..6),
+    ) {
+        static MARKED_ONCE: LazyLock<Vec<u8>> =
+            LazyLock::new(|| workbook(&filled(), &remarks(&read(&filled()))[..2]).unwrap());
+        let file = &*MARKED_ONCE;
+        let names = ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml", "[Content_Types].xml",
+            "xl/_rels/workbook.xml.rels", "xl/worksheets/_rels/sheet1.xml.rels", "xl/muster-comments-0.xml", "xl/drawings/muster-notes-0.vml"];
+        let name = nth.get(&names);
+        let mut text = part(file, name);
+        for (at, with) in damage {
+            let at = text.floor_char_boundary(at.index(text.len()));
+            let end = text.ceil_char_boundary((at + with.len()).min(text.len()));
+            text.replace_range(at..end, &with);
+        }
+        let file = crate::workbook::made::rebuilt(file, name, text.as_bytes());
+        let dimensions: Vec<_> = collection().dimensions.iter().map(|list| list.code.clone()).collect();
+        let _ = sent::read(&file, &dimensions, &Mapping::default(), &mut Problems::default());
         let _ = workbook(&file, &[remark("1", 5, "Figures")]);
     }
 
