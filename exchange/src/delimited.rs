@@ -16,9 +16,21 @@ pub fn decode(file: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// What separates the columns: whichever of comma, semicolon and tab the header has most of, outside quotation marks.
+/// How a spreadsheet says in a first line of its own what separates the columns.
+const SAID: &str = "sep=";
+
+/// Whether a line is not part of the table but says what separates its columns.
+pub(crate) fn says_separator(record: &csv::StringRecord) -> bool {
+    record.len() <= 2 && record.get(0).is_some_and(|first| first.eq_ignore_ascii_case(SAID))
+}
+
+/// What separates the columns: what the file says itself, else whichever of comma, semicolon and tab the header has most of, outside quotation marks.
 #[must_use]
 pub fn delimiter(text: &str) -> u8 {
+    let said = text.get(..SAID.len()).filter(|said| said.eq_ignore_ascii_case(SAID));
+    if let Some(separator @ (b',' | b';' | b'\t')) = said.and_then(|said| text.as_bytes().get(said.len())) {
+        return *separator;
+    }
     let mut quoted = false;
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     for byte in text.bytes() {
@@ -41,6 +53,38 @@ pub fn delimiter(text: &str) -> u8 {
         .copied()
         .unwrap_or((b',', 0));
     separator
+}
+
+/// Counts the lines of a text as an editor shows them, whatever ends them and however many are blank.
+pub(crate) struct Lines<'a> {
+    text: &'a [u8],
+    read: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            read: 0,
+            line: 1,
+        }
+    }
+
+    /// The line a record begins on. Records come one after the other; the reader takes the ends of lines before one for its own.
+    pub(crate) fn of_record(&mut self, record: &csv::StringRecord) -> u64 {
+        let from = record.position().map_or(0, csv::Position::byte);
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        while let Some(byte) = self.text.get(self.read) {
+            let ends = *byte == b'\n' || (*byte == b'\r' && self.text.get(self.read + 1) != Some(&b'\n'));
+            if self.read >= from && !matches!(byte, b'\n' | b'\r') {
+                break;
+            }
+            self.line += u64::from(ends);
+            self.read += 1;
+        }
+        self.line
+    }
 }
 
 /// Writes one line as RFC 4180 has it, each field quoted where it has to be.
@@ -91,6 +135,7 @@ mod tests {
         assert_eq!(delimiter("a\tb"), b'\t');
         assert_eq!(delimiter("\"a,b,c\";d;e\r\n"), b';');
         assert_eq!(delimiter("value"), b',');
+        assert_eq!(delimiter("sep=;\r\na,b,c;d"), b';');
         assert_eq!(delimiter(""), b',');
     }
 

@@ -32,13 +32,18 @@ pub fn read(file: &[u8], dimensions: &[DimensionCode], problems: &mut Problems) 
 pub(crate) fn read_sent(file: &[u8], headings: Headings<'_>, problems: &mut Problems) -> Sent {
     let mut sent = Sent::default();
     let text = delimited::decode(file);
+    let mut lines = delimited::Lines::of(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimited::delimiter(&text))
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
-    let Ok(true) = reader.read_record(&mut record) else {
+    let mut read = reader.read_record(&mut record);
+    if delimited::says_separator(&record) {
+        read = reader.read_record(&mut record);
+    }
+    let Ok(true) = read else {
         problems.add(|| {
             let message = "the file is empty: begin with a line of column names";
             at(ErrorCode::ColumnMissing, message, ["header".into()])
@@ -57,7 +62,10 @@ pub(crate) fn read_sent(file: &[u8], headings: Headings<'_>, problems: &mut Prob
                 problems.add(too_many);
                 return Sent::default();
             }
-            Ok(true) => line(&record, &columns, headings.mapping, index, &mut sent),
+            Ok(true) => {
+                let row = columns.row(index, lines.of_record(&record));
+                line(row, &record, &columns, headings.mapping, &mut sent);
+            }
             Err(cause) => {
                 problems.add(|| {
                     at(
@@ -73,19 +81,23 @@ pub(crate) fn read_sent(file: &[u8], headings: Headings<'_>, problems: &mut Prob
     sent
 }
 
-fn line(record: &csv::StringRecord, columns: &Columns, mapping: &Mapping, index: usize, sent: &mut Sent) {
+fn line(mut row: TextRow, record: &csv::StringRecord, columns: &Columns, mapping: &Mapping, sent: &mut Sent) {
     // spreadsheets write rows of nothing but commas below the last one
     if record.iter().all(|field| field.trim().is_empty()) {
         return;
     }
-    let mut row = columns.row(index, record.position().map_or(0, csv::Position::line));
-    if record.len() != columns.width() {
+    if record.iter().any(|field| swallowed(field, columns.width())) {
+        let message = "a quotation mark is opened in this row and not closed, so it swallows the rows below: close it or take it out";
+        row.spoil(Fault::new(ErrorCode::RowNotReadable, "", message));
+    } else if record.len() != columns.width() {
         let message = format!(
             "the row has {} columns where the header has {}: quote values that hold the separator",
             record.len(),
             columns.width()
         );
         row.spoil(Fault::new(ErrorCode::RowNotReadable, "", message));
+    }
+    if row.fault.is_some() {
         sent.rows.push(row);
         return;
     }
@@ -106,6 +118,24 @@ fn line(record: &csv::StringRecord, columns: &Columns, mapping: &Mapping, index:
     }
     mapping.apply(&mut row);
     sent.rows.push(row);
+}
+
+/// A field whose lines are themselves rows of the table is not a note but a quotation mark nobody closed.
+fn swallowed(field: &str, width: usize) -> bool {
+    let rows = |separator: char| {
+        let mut lines = field.lines().skip(1).peekable();
+        let mut rows = 0;
+        while let Some(line) = lines.next() {
+            // the last line may break off anywhere
+            if line.matches(separator).count() + 1 == width {
+                rows += 1;
+            } else if lines.peek().is_some() {
+                return 0;
+            }
+        }
+        rows
+    };
+    width > 1 && [',', ';', '\t'].into_iter().any(|separator| rows(separator) > 2)
 }
 
 #[cfg(test)]
@@ -182,6 +212,36 @@ mod tests {
             (ErrorCode::RowNotReadable, vec!["rows".into(), "0".into()])
         );
         assert!(problem.message.ends_with("(line 2)"), "{}", problem.message);
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_shows_them() {
+        for end in ["\n", "\r\n", "\r"] {
+            let file = ["measure,value,note", "a,1,", "", "", "b,2,\"one", "two\"", "c,3,"].join(end);
+            let (rows, _) = read_all(file.as_bytes());
+            let lines: Vec<_> = rows.iter().filter_map(|row| row.line).collect();
+            assert_eq!(lines, [2, 5, 7], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_is_one_fault_and_not_a_thousand() {
+        let file = format!("measure,value,note\na,1,\nb,2,\"late\n{}", "c,3,\n".repeat(1_000));
+
+        let (rows, _) = read_all(file.as_bytes());
+
+        assert_eq!(rows.len(), 2);
+        let problem = rows[1].fault.as_ref().map(|fault| fault.of(&rows[1]).message);
+        assert!(
+            problem.is_some_and(|message| message.starts_with("a quotation mark") && message.ends_with("(line 3)"))
+        );
+    }
+
+    #[test]
+    fn a_spreadsheet_may_say_what_separates_its_columns() {
+        let (rows, problems) = read_all(b"sep=;\r\nmeasure;value;note\r\na;1;b, c\r\n");
+
+        assert_eq!((codes(&problems), rows.len(), rows[0].line), (vec![], 1, Some(3)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The rows of a CSV that were not recorded, as they were sent and with what to do about each: mend them and send them again.
 use crate::{
     columns::plain,
-    delimited::{decode, delimiter, push_line},
+    delimited::{Lines, decode, delimiter, push_line, says_separator},
     remark::Remark,
     row::TextRow,
 };
@@ -23,6 +23,7 @@ pub fn csv(file: &[u8], remarks: &[Remark]) -> Vec<u8> {
     }
     let text = decode(file);
     let separator = delimiter(&text);
+    let mut lines = Lines::of(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -33,7 +34,10 @@ pub fn csv(file: &[u8], remarks: &[Remark]) -> Vec<u8> {
     let mut earlier = Vec::new();
     let mut header = true;
     while let Ok(true) = reader.read_record(&mut record) {
-        let line = record.position().map_or(0, csv::Position::line);
+        if header && says_separator(&record) {
+            continue;
+        }
+        let line = lines.of_record(&record);
         let before = if header {
             header = false;
             // a file that was sent back once already has these columns
@@ -116,7 +120,7 @@ mod tests {
 
     #[test]
     fn rejected_rows_come_back_as_sent_and_are_read_once_mended() {
-        let file = b"value;measure;note\n\"1,5\";calls;\"a; b\"\n2;hours;\nmany;call;caf\xe9\n";
+        let file = b"value;measure;note\r\n\"1,5\";calls;\"a; b\"\r\n2;hours;\r\n\r\nmany;call;caf\xe9\r\n";
         let (_, found) = remarks(file);
 
         let back = csv(file, &found);
