@@ -246,6 +246,17 @@ mod tests {
     }
 
     #[test]
+    fn a_ratio_of_counts_needs_something_to_divide_by() {
+        let of = |x, n, multiplier| ratio_of_counts(x, n, multiplier, Confidence::P95);
+
+        assert_eq!(
+            (of(1.0, 0.0, 1.0), of(1.0, 2.0, 0.0), of(-1.0, 2.0, 1.0)),
+            (None, None, None)
+        );
+        assert_eq!(rate(1.0, 2.0, 0.0, Confidence::P95), None);
+    }
+
+    #[test]
     fn a_published_interval_must_hold_its_value() {
         let published = given(50.0, 48.0, 52.0).unwrap();
 

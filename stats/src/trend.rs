@@ -235,6 +235,14 @@ mod tests {
         assert_eq!((falling.slope, falling.heading), (None, Heading::Decreasing));
     }
 
+    #[test]
+    fn the_raw_slope_is_that_of_the_share_and_not_of_the_count() {
+        let growing = [(10.0, 10.0), (15.0, 20.0), (25.0, 40.0), (40.0, 80.0), (60.0, 160.0)].map(Some);
+        let trend = of_proportions(&growing).unwrap();
+
+        assert_eq!((trend.slope, trend.heading), (None, Heading::Decreasing));
+    }
+
     proptest! {
         #[test]
         fn five_years_backwards_go_the_other_way(counts in prop::collection::vec(1_u32..999, 5)) {
