@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use poem::{Endpoint, EndpointExt as _, Response, Route};
+use tokio::sync::Semaphore;
 
 use crate::catalogue::Editions;
 use crate::config::{Config, Purpose};
+use crate::exchange::Files;
 use crate::http;
 use crate::identity::Verifier;
 use crate::platform::cache::Cache;
@@ -31,7 +33,12 @@ pub struct App {
     pub reference: Snapshots,
     /// The catalogue, at any moment.
     pub editions: Editions,
+    /// Who may work on a file that was sent, one after another.
+    uploads: Arc<Semaphore>,
 }
+
+/// How many files are worked on at once.
+const FILES_AT_ONCE: usize = 2;
 
 impl App {
     /// Connects what the settings name. An embedded database is brought up to date here, because nobody else does it;
@@ -58,6 +65,7 @@ impl App {
             config: Arc::new(config),
             reference: Snapshots::new(database.clone()),
             editions: Editions::new(database.clone()),
+            uploads: Arc::new(Semaphore::new(FILES_AT_ONCE)),
             database,
             cache,
             clock,
@@ -78,6 +86,15 @@ impl App {
         }
     }
 
+    /// What files that are sent stand on.
+    #[must_use]
+    pub fn files(&self) -> Files {
+        Files {
+            returns: self.returns(),
+            gate: Arc::clone(&self.uploads),
+        }
+    }
+
     /// The schema with this service behind it.
     #[must_use]
     pub fn schema(&self) -> AppSchema {
@@ -86,6 +103,7 @@ impl App {
             .data(self.clone())
             .data(self.editions.clone())
             .data(self.returns())
+            .data(self.files())
             .limit_depth(limits.depth)
             .limit_complexity(limits.complexity)
             .finish()

@@ -5,6 +5,7 @@ use async_graphql::{EmptySubscription, MergedObject, Request, SDLExportOptions, 
 use crate::app::App;
 use crate::catalogue::{self, CatalogueQuery};
 use crate::comparison::ComparisonQuery;
+use crate::exchange::{UploadMutation, UploadQuery};
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
 use crate::returns::{BoardQuery, Complete, LocksMutation, ReturnsMutation, ReturnsQuery};
@@ -18,11 +19,12 @@ pub struct Query(
     ReturnsQuery,
     BoardQuery,
     ComparisonQuery,
+    UploadQuery,
 );
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ReturnsMutation, LocksMutation);
+pub struct Mutation(ReturnsMutation, LocksMutation, UploadMutation);
 
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
 

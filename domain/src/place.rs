@@ -3,6 +3,11 @@ use std::fmt;
 
 /// A place in a spreadsheet or a CSV.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(
+    feature = "graphql",
+    derive(async_graphql::SimpleObject),
+    graphql(name = "FilePlace")
+)]
 pub struct Place {
     /// The sheet; a CSV has none.
     pub sheet: Option<String>,

@@ -20,3 +20,4 @@ pub mod peer_member;
 pub mod population;
 pub mod region;
 pub mod revision;
+pub mod upload;

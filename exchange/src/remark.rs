@@ -4,7 +4,7 @@ use muster_domain::{Place, catalogue::Severity};
 use std::collections::HashMap;
 
 /// One thing to put right, or to explain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Remark {
     /// For programs: an error code, or the code of a rule.
     pub code: String,

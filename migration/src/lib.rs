@@ -6,6 +6,7 @@ mod m0003_catalogue;
 mod m0004_returns;
 mod m0005_obligations;
 mod m0006_withdrawals;
+mod m0007_uploads;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_returns::Migration),
             Box::new(m0005_obligations::Migration),
             Box::new(m0006_withdrawals::Migration),
+            Box::new(m0007_uploads::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use muster_tests::{Answer, Person, Spec};
 use serde_json::{Value, json};
 
+use crate::files::send;
 use crate::locks::lifted;
 use crate::returns::{open, signed_off};
 
@@ -26,6 +27,8 @@ Query.returns signed       | UNAUTHENTICATED | nothing       | shows        | sh
 Query.board                | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.reasons              | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.comparison           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.upload               | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Mutation.uploadReturn      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.openReturn        | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.recordValues      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Mutation.explainFindings   | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
@@ -38,6 +41,8 @@ Mutation.endLockException  | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | FO
 Mutation.reviseReturn      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.withdrawReturn    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 ";
+
+const UPLOAD: &str = "018f3c1e-7a2b-7c3d-8e4f-5a6b7c8d9e0f";
 
 /// How each row of the table is asked. Steps name a version nobody has: who may take them is told that it is stale.
 fn document(row: &str) -> &'static str {
@@ -60,6 +65,10 @@ fn document(row: &str) -> &'static str {
         "Query.board" => "{ it: board(force: \"kent\", from: \"2026-02\", to: \"2026-03\") { at } }",
         "Query.comparison" => {
             "{ it: comparison(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { period } }"
+        }
+        "Query.upload" => "query($upload: ID!) { it: upload(id: $upload) { stage } }",
+        "Mutation.uploadReturn" => {
+            "mutation($file: Upload!) { it: uploadReturn(input: { force: \"kent\", collection: \"roads\", period: \"2026-01\", file: $file }) { problems { code } } }"
         }
         "Mutation.openReturn" => {
             "mutation { it: openReturn(input: { force: \"kent\", collection: \"roads\", period: \"2026-03\" }) { problems { code } } }"
@@ -143,6 +152,13 @@ async fn everybody_gets_what_the_table_says() {
     let exception = lifted(&spec.national_admin(), Some("kent"), "2024-04", "2024-06").await;
     let exception = exception.at("/liftLock/lockException/id");
     let variables = json!({ "signed": signed, "draft": opened.at("/openReturn/return/id"), "exception": exception });
+    let mut variables = variables;
+    variables["upload"] = json!(UPLOAD);
+    let sent = format!("/returns/kent/roads/2026-01?id={UPLOAD}");
+    assert_eq!(
+        send(&spec.analyst_of("kent"), &sent, "measure,value\n").await.status,
+        200
+    );
     let header = rows().next().unwrap();
 
     let mut wrong = Vec::new();
@@ -155,7 +171,14 @@ async fn everybody_gets_what_the_table_says() {
                 .as_object_mut()
                 .unwrap()
                 .retain(|variable, _| document.contains(&format!("${variable}")));
-            let answer = person(&spec, name).ask(document, needed).await;
+            let person = person(&spec, name);
+            let answer = if document.contains("$file") {
+                person
+                    .ask_with_file(document, needed, "none.csv", "measure,value\n")
+                    .await
+            } else {
+                person.ask(document, needed).await
+            };
             let came_to = came_to(&answer);
             if came_to != *expected {
                 wrong.push(format!("{} by {name}: {came_to}, not {expected}", row[0]));

@@ -5,6 +5,7 @@ mod access;
 mod board;
 mod catalogue;
 mod comparison;
+mod files;
 mod health;
 mod http;
 mod identity;

@@ -8,7 +8,10 @@ use serde_json::Value;
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// What it says: JSON, or text.
     pub body: Value,
+    /// The same as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {

@@ -89,6 +89,26 @@ impl<'a> Person<'a> {
         self.send(request).await
     }
 
+    /// Sends a document with a file in its variable `file`, by the GraphQL multipart request convention.
+    pub async fn ask_with_file(&self, document: &str, mut variables: Value, name: &str, file: &str) -> Answer {
+        variables["file"] = Value::Null;
+        let part =
+            |head: &str, text: &str| format!("--cut\r\ncontent-disposition: form-data; {head}\r\n\r\n{text}\r\n");
+        let operations = json!({ "query": document, "variables": variables }).to_string();
+        let body = part("name=\"operations\"", &operations)
+            + &part("name=\"map\"", r#"{ "0": ["variables.file"] }"#)
+            + &part(&format!("name=\"0\"; filename=\"{name}\""), file)
+            + "--cut--\r\n";
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri_str("/graphql")
+            .content_type("multipart/form-data; boundary=cut")
+            .header("accept", "application/graphql-response+json")
+            .header("graphql-require-preflight", "1")
+            .body(body);
+        self.send(request).await
+    }
+
     /// Sends any request as this person, unless it has a token of its own.
     pub async fn send(&self, mut request: Request) -> Answer {
         if let Some(token) = self.token()
@@ -99,8 +119,17 @@ impl<'a> Person<'a> {
         }
         let response = self.spec.endpoint.get_response(request).await;
         let (status, headers) = (response.status(), response.headers().clone());
-        let text = response.into_body().into_string().await.expect("an answer is text");
-        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Answer { status, headers, body }
+        let bytes = response
+            .into_body()
+            .into_vec()
+            .await
+            .expect("an answer that does not break off");
+        let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
+        Answer {
+            status,
+            headers,
+            body: serde_json::from_slice(&bytes).unwrap_or_else(|_| text()),
+            bytes,
+        }
     }
 }

@@ -1,9 +1,18 @@
-//! Figures from elsewhere: publications read as returns, with every step a return takes.
+//! Files: templates that go out, returns that come in, and publications read as returns with every step a return takes.
+mod annotated;
+mod graphql;
 mod import;
 mod store;
+mod template;
 #[cfg(test)]
 mod tests;
+mod upload;
 mod whole;
 
+pub use annotated::{Annotated, annotated};
+pub use graphql::{UploadMutation, UploadQuery};
 pub use import::{Imported, import, import_published};
+pub use store::uploads::Status;
+pub use template::{Format, template};
+pub use upload::{Answer, Files, OfReturn, Sending, UploadStage, status as upload_status, upload};
 pub use whole::{Hands, Whole, put_through};

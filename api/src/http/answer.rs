@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use async_graphql::{ErrorExtensionValues, Response as Outcome, ServerError};
-use muster_domain::ErrorCode;
+use muster_domain::{ErrorCode, Problem};
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::negotiate::Media;
 use crate::identity::Rejected;
-use crate::platform::failure::Told;
+use crate::platform::failure::{Failure, Refusal, Told};
 
 /// A request that gets no further than HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,51 @@ impl IntoResponse for Refused {
         }
         response
     }
+}
+
+/// A failure at an address that is not GraphQL's: problems as a list, anything else as one error.
+pub(super) fn of_failure(failure: &Failure, request_id: &str) -> Response {
+    let (status, code) = match failure {
+        Failure::Problems(problems, total) => {
+            let told: Vec<_> = problems.iter().map(told).collect();
+            let body = json!({ "problems": told, "problemsTotal": total });
+            return json_answer(StatusCode::UNPROCESSABLE_ENTITY, &body);
+        }
+        Failure::Refused(refusal) => {
+            let status = match refusal {
+                Refusal::Unauthenticated => StatusCode::UNAUTHORIZED,
+                Refusal::Forbidden => StatusCode::FORBIDDEN,
+                Refusal::NotFound => StatusCode::NOT_FOUND,
+                Refusal::TooMuch(_) => StatusCode::BAD_REQUEST,
+            };
+            (status, refusal.code())
+        }
+        Failure::Fault(cause) => {
+            tracing::error!(request_id, %cause, "a request failed through our fault");
+            return Refused::internal().into_response();
+        }
+    };
+    Refused::new(status, code, failure.to_string()).into_response()
+}
+
+fn told(problem: &Problem) -> serde_json::Value {
+    json!({
+        "code": problem.code.as_str(),
+        "message": problem.message,
+        "path": problem.path,
+        "help": problem.help,
+        "place": problem.place,
+    })
+}
+
+/// An answer in JSON, for the one who asked and nobody else.
+pub(super) fn json_answer(status: StatusCode, body: &serde_json::Value) -> Response {
+    Response::builder()
+        .status(status)
+        .content_type("application/json; charset=utf-8")
+        .header(header::CACHE_CONTROL, "private, no-store")
+        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .body(body.to_string())
 }
 
 /// An outcome that is one error with a code, before anything was run.

@@ -1,6 +1,8 @@
 //! The request a client sends, by POST or GET, read no further than the limit.
 
-use async_graphql::{Request as Operation, Variables};
+use async_graphql::http::{MultipartOptions, receive_batch_body};
+use async_graphql::{BatchRequest, Request as Operation, Variables};
+use futures_util::io::Cursor;
 use muster_domain::ErrorCode;
 use poem::Body;
 use poem::http::{HeaderMap, StatusCode, header};
@@ -20,11 +22,16 @@ pub(super) struct Asked {
     pub(super) document: String,
     pub(super) operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
+    /// The request itself where files came with it.
+    with_files: Option<Operation>,
 }
 
 impl Asked {
     #[must_use]
     pub(super) fn into_operation(self) -> Operation {
+        if let Some(operation) = self.with_files {
+            return operation;
+        }
         let mut operation = Operation::new(self.document);
         if let Some(variables) = self.variables {
             operation = operation.variables(Variables::from_json(Value::Object(variables)));
@@ -67,6 +74,21 @@ fn discard(reader: impl tokio::io::AsyncRead + Send + 'static) {
         let mut rest = Box::pin(reader.take(POLITENESS_BYTES));
         let _ = tokio::time::timeout(POLITENESS, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
     });
+}
+
+/// A `multipart/form-data` body as a request with one file, by the GraphQL multipart request convention.
+pub(super) async fn from_parts(media: &str, bytes: Vec<u8>, largest_file: usize) -> Result<Asked, Refused> {
+    let options = MultipartOptions::default().max_file_size(largest_file).max_num_files(1);
+    let read = receive_batch_body(Some(media), Cursor::new(bytes), options).await;
+    let request = read.and_then(BatchRequest::into_single).map_err(|cause| {
+        Refused::bad_request(format!("the parts cannot be read as a request with one file: {cause}"))
+    })?;
+    Ok(Asked {
+        document: request.query.clone(),
+        operation_name: request.operation_name.clone(),
+        variables: None,
+        with_files: Some(request),
+    })
 }
 
 /// A POST body as a request.
@@ -136,5 +158,6 @@ fn asked(mut fields: Map<String, Value>) -> Result<Asked, Refused> {
         document,
         operation_name,
         variables,
+        with_files: None,
     })
 }

@@ -12,12 +12,19 @@ use tracing::Instrument as _;
 use super::answer::{Refused, give_codes, not_run, send};
 use super::body::{self, Asked};
 use super::document::{self, NotRun};
-use super::negotiate::{sends_json, wanted};
+use super::negotiate::{sends_json, sends_parts, wanted};
 use crate::app::App;
 use crate::config::Limits;
 use crate::identity::{Caller, Rejected};
 use crate::platform::telemetry::{self, RequestId};
 use crate::schema::{self, AppSchema};
+
+/// What browsers ask leave for before they send it.
+const PREFLIGHT: [&str; 3] = [
+    "graphql-require-preflight",
+    "apollo-require-preflight",
+    "x-apollo-operation-name",
+];
 
 /// A request that may be run, and whether it only reads.
 type Ready = (Operation, OperationType);
@@ -66,7 +73,7 @@ impl GraphQl {
             .cloned()
             .unwrap_or_else(|| RequestId("unnamed".to_owned()));
         let reads_only = request.method() == Method::GET;
-        let asked = self.asked(request).await?;
+        let asked = self.asked(request, &caller).await?;
         let mut outcome = match self.prepare(asked, reads_only)? {
             Ok((operation, kind)) => self.run(operation, kind, &caller, &id).await,
             Err(not_run) => not_run,
@@ -85,7 +92,7 @@ impl GraphQl {
             .await
     }
 
-    async fn asked(&self, request: Request) -> Result<Asked, Refused> {
+    async fn asked(&self, request: Request, caller: &Caller) -> Result<Asked, Refused> {
         if request.method() == Method::GET {
             let parameters = request.params::<Vec<(String, String)>>();
             return body::from_parameters(parameters.map_err(|_| {
@@ -95,6 +102,9 @@ impl GraphQl {
                     "the address parameters cannot be read",
                 )
             })?);
+        }
+        if let Some(media) = sends_parts(request.headers()) {
+            return self.asked_with_file(&media, request, caller).await;
         }
         if !sends_json(request.headers()) {
             let message = "send `Content-Type: application/json`";
@@ -106,6 +116,30 @@ impl GraphQl {
         }
         let (parts, body) = request.into_parts();
         body::from_json(&body::read(&parts.headers, body, self.limits().body_bytes).await?)
+    }
+
+    /// Nothing large is read from strangers. And a page of another site can make a browser send a form, but not with a header of
+    /// its own.
+    async fn asked_with_file(&self, media: &str, request: Request, caller: &Caller) -> Result<Asked, Refused> {
+        if !PREFLIGHT.iter().any(|header| request.headers().contains_key(*header)) {
+            return Err(Refused::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                ErrorCode::UnsupportedMediaType,
+                "send `Content-Type: application/json`, or with a file a header `GraphQL-Require-Preflight: 1`",
+            ));
+        }
+        if !caller.signed_in() {
+            let message = "sign in before you send a file";
+            return Err(Refused::new(
+                StatusCode::UNAUTHORIZED,
+                ErrorCode::Unauthenticated,
+                message,
+            ));
+        }
+        let (parts, body) = request.into_parts();
+        let largest = self.limits().upload_bytes;
+        let bytes = body::read(&parts.headers, body, largest.saturating_add(self.limits().body_bytes)).await?;
+        body::from_parts(media, bytes, largest).await
     }
 
     /// Reads the document and holds it against the limits: a request ready to run, or the answer that says why not.

@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod document;
+mod files;
 mod graphiql;
 pub mod graphql;
 pub mod health;
@@ -22,7 +23,8 @@ use crate::app::App;
 /// Adds the API, its explorer and the health pages.
 #[must_use]
 pub fn routes(route: Route, app: &App) -> Route {
-    health::routes(route, app)
+    let route = health::routes(route, app);
+    files::routes(route, app)
         .at("/", get(home))
         .at("/graphql", GraphQl::new(app.clone()))
         .nest("/graphiql", graphiql::routes())

@@ -98,6 +98,15 @@ pub(super) fn sends_json(headers: &HeaderMap) -> bool {
     })
 }
 
+/// The media type of a form in parts, with its boundary.
+#[must_use]
+pub(super) fn sends_parts(headers: &HeaderMap) -> Option<String> {
+    let declared = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let kind = declared.split(';').next()?.trim();
+    kind.eq_ignore_ascii_case("multipart/form-data")
+        .then(|| declared.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -94,6 +94,12 @@ impl Database {
         &self.reader
     }
 
+    /// For a statement that stands by itself. What returns are made of is written in transactions, with its events.
+    #[must_use]
+    pub const fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
     /// Begins to write. On `SQLite` this is where one writer waits for another.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {

@@ -26,12 +26,8 @@ pub(super) fn of_key(edition: &Edition, key: CollectionKey) -> Result<&Collectio
 }
 
 /// The form of a return: what cells may be filled in.
-pub(super) fn form(
-    collection: &Collection,
-    reference: &reference::Snapshot,
-    force: &ForceCode,
-    period: Period,
-) -> Form {
+#[must_use]
+pub fn form(collection: &Collection, reference: &reference::Snapshot, force: &ForceCode, period: Period) -> Form {
     let areas = reference
         .reference
         .areas
@@ -41,15 +37,14 @@ pub(super) fn form(
     Form::of(collection, force.clone(), period, areas)
 }
 
-/// Whether a force owes a collection for a period that has ended.
-pub(super) fn owes(
-    edition: &Edition,
+/// What a force is asked for in a period, whether the period has ended or not.
+pub fn asked<'a>(
+    edition: &'a Edition,
     reference: &reference::Snapshot,
     collection: &muster_domain::CollectionCode,
     force: &ForceCode,
     period: Period,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<(), Failure> {
+) -> Result<&'a Collection, Failure> {
     let known = edition.catalogue.collection(collection).ok_or_else(|| {
         Problem::new(
             ErrorCode::UnknownCollection,
@@ -86,6 +81,19 @@ pub(super) fn owes(
             .at(["input", "period"])
             .into());
     }
+    Ok(known)
+}
+
+/// Whether a force owes a collection for a period that has ended.
+pub(super) fn owes(
+    edition: &Edition,
+    reference: &reference::Snapshot,
+    collection: &muster_domain::CollectionCode,
+    force: &ForceCode,
+    period: Period,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), Failure> {
+    asked(edition, reference, collection, force, period)?;
     if !muster_domain::due::ended(period, now) {
         let message = format!(
             "{period} has not ended: its return can be opened from the day after {}",

@@ -99,6 +99,11 @@ async fn one(ctx: &Context<'_>, id: &ID) -> Result<Option<Return>> {
     Ok(query::find(ctx.data()?, caller, id).await?.map(Return))
 }
 
+/// A return that another feature names, where whoever asks may see it.
+pub async fn by_id(ctx: &Context<'_>, id: ReturnId) -> Result<Option<Return>> {
+    Ok(query::find(ctx.data()?, ctx.data::<Caller>()?, id).await?.map(Return))
+}
+
 async fn page(
     ctx: &Context<'_>,
     filter: ReturnFilter,

@@ -1,0 +1,110 @@
+//! What is said of a sent file: of the file as a whole, of its rows, and of the return it was for.
+use super::{
+    Sending,
+    read::{Group, Understood, read},
+};
+use crate::{
+    platform::failure::Failure,
+    returns::{self, Returns},
+};
+use muster_domain::{Place, Problem, RevisionKey, catalogue::Severity, cell::CellAddress, finding::Finding};
+use muster_entities::force_return;
+use muster_exchange::remark::Remark;
+use std::collections::HashMap;
+
+/// Everything there is to say of a file, with its returns as they stand now.
+pub(in crate::exchange) async fn remarks(returns: &Returns, sending: &Sending) -> Result<Vec<Remark>, Failure> {
+    let understood = read(returns, sending).await?;
+    let (edition, snapshot) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
+    let mut remarks = of_file(&understood);
+    for group in &understood.groups {
+        remarks.extend(group.barred.iter().map(|problem| of_period(problem, group)));
+        let standing = returns::content(
+            returns.database.reader(),
+            (&edition, &snapshot),
+            &sending.force,
+            &sending.collection,
+            group.period,
+        );
+        if let Some(standing) = standing.await? {
+            let held = standing.held;
+            remarks.extend(found(returns, &held.row, held.revision.key, &group.places).await?);
+        }
+    }
+    Ok(remarks)
+}
+
+/// What is wrong with the file as a whole and with its rows.
+pub(super) fn of_file(understood: &Understood) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> = understood.problems.addressed().iter().map(of_problem).collect();
+    remarks.extend(understood.older.iter().map(|version| older(version)));
+    remarks.extend(understood.astray.iter().map(|(row, fault)| Remark::of(row, fault)));
+    let faults = understood.groups.iter().flat_map(|group| {
+        let judged = group.rows.iter().zip(&group.judged);
+        judged.filter_map(|(row, judged)| Some(Remark::of(row, judged.as_ref().err()?)))
+    });
+    remarks.extend(faults);
+    remarks
+}
+
+/// What checking the return found, each with its place in the file where it has one.
+pub(super) async fn found(
+    returns: &Returns,
+    row: &force_return::Model,
+    revision: RevisionKey,
+    places: &HashMap<CellAddress, Place>,
+) -> Result<Vec<Remark>, Failure> {
+    let checked = returns::checked(returns, row, revision).await?;
+    let open = checked
+        .findings
+        .iter()
+        .filter(|(_, explained)| explained.is_none())
+        .map(|(finding, _)| of_finding(finding, places));
+    Ok(open.collect())
+}
+
+fn of_finding(finding: &Finding, places: &HashMap<CellAddress, Place>) -> Remark {
+    Remark {
+        code: finding.code.clone(),
+        severity: finding.severity,
+        place: places.get(&finding.cell).cloned(),
+        value: finding.value.map_or_else(String::new, |value| value.to_string()),
+        expected: finding.expected.clone().unwrap_or_default(),
+        message: finding.message.clone(),
+        fix: finding.fix.clone(),
+    }
+}
+
+fn of_problem(problem: &Problem) -> Remark {
+    Remark {
+        code: problem.code.to_string(),
+        severity: Severity::Error,
+        place: problem.place.as_deref().cloned(),
+        value: String::new(),
+        expected: String::new(),
+        message: problem.message.clone(),
+        fix: problem.help.clone().unwrap_or_else(|| problem.code.action().to_owned()),
+    }
+}
+
+/// A problem with a whole period, at its first row.
+pub(super) fn of_period(problem: &Problem, group: &Group) -> Remark {
+    Remark {
+        place: group.rows.first().and_then(|row| row.place(Some("period"))),
+        ..of_problem(problem)
+    }
+}
+
+fn older(version: &str) -> Remark {
+    Remark {
+        code: "TEMPLATE_OLDER".to_owned(),
+        severity: Severity::Note,
+        place: None,
+        value: version.to_owned(),
+        expected: String::new(),
+        message: format!(
+            "the template was made for version {version} of the definition: its columns were found by their names"
+        ),
+        fix: "take the present template next time".to_owned(),
+    }
+}

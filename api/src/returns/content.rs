@@ -1,0 +1,35 @@
+//! What a return holds, for whoever means to fill it in.
+use super::{Held, cells, store};
+use crate::{catalogue::Edition, platform::failure::Failure, reference::Snapshot};
+use muster_domain::{CollectionCode, ForceCode, Period, cell::Cell};
+use sea_orm::ConnectionTrait;
+
+/// A return and the cells of its newest revision.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub held: Held,
+    pub cells: Vec<Cell>,
+}
+
+/// What stands in the newest revision of a return; nothing where it has not been opened. For those who may see drafts.
+pub async fn content(
+    db: &impl ConnectionTrait,
+    (edition, reference): (&Edition, &Snapshot),
+    force: &ForceCode,
+    collection: &CollectionCode,
+    period: Period,
+) -> Result<Option<Content>, Failure> {
+    let (Some(key), Some(published)) = (reference.force_keys.get(force), edition.published(collection)) else {
+        return Ok(None);
+    };
+    let Some((row, revision)) = store::for_obligation(db, *key, published.key, period).await? else {
+        return Ok(None);
+    };
+    let cells = cells::of(db, edition, reference, revision.key).await?;
+    let held = Held {
+        row,
+        force: force.clone(),
+        revision,
+    };
+    Ok(Some(Content { held, cells }))
+}
