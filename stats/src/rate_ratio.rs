@@ -71,9 +71,8 @@ pub fn rate_ratio(now: Period, before: Period, confidence: Confidence) -> Option
     Some(RateRatio {
         ratio,
         exact: RatioLimits { low, high },
-        log_normal: ratio
-            .filter(|ratio| *ratio > 0.0)
-            .and_then(|ratio| Interval::between(ratio / width, ratio * width)),
+        // nothing now is nought times an unbounded width, and no interval
+        log_normal: ratio.and_then(|ratio| Interval::between(ratio / width, ratio * width)),
         p: exact::binomial(x1, x1 + x0, n1 / (n1 + n0)),
         many: x1 >= ENOUGH_EVENTS && x0 >= ENOUGH_EVENTS,
     })
