@@ -8,7 +8,7 @@ use crate::comparison::ComparisonQuery;
 use crate::exchange::{UploadMutation, UploadQuery};
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
-use crate::returns::{BoardQuery, Complete, LocksMutation, ReturnsMutation, ReturnsQuery};
+use crate::returns::{BoardQuery, Complete, LocksMutation, ObligationsMutation, ReturnsMutation, ReturnsQuery};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -24,7 +24,7 @@ pub struct Query(
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ReturnsMutation, LocksMutation, UploadMutation);
+pub struct Mutation(ReturnsMutation, LocksMutation, ObligationsMutation, UploadMutation);
 
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
 

@@ -37,6 +37,8 @@ pub struct Member<'a> {
     pub settled: &'a Settled,
     /// What it weighs in the coverage: its residents, or its households where the indicator divides by those.
     pub exposure: i64,
+    /// Whether everything that its halves lack was waived.
+    pub waived: bool,
 }
 
 /// Why a force that should be in an aggregate is not.
@@ -88,6 +90,8 @@ pub struct Coverage {
     pub exposure_share: Option<f64>,
     /// Who should be in it and is not.
     pub missing: Vec<(ForceCode, Missing)>,
+    /// Forces that lack what was waived: not expected, and their residents are not covered all the same.
+    pub waived: Vec<ForceCode>,
     /// Forces without residents of their own whose numerator is in the sum all the same.
     pub added: Vec<ForceCode>,
     /// Forces in it whose year lacks a month or two.
@@ -114,6 +118,12 @@ pub fn add_up(scope: Scope, base: Base, members: &[Member<'_>]) -> (Option<Sums>
     let (mut covered, mut all) = (0, 0);
     for member in members {
         let missing = match pair(member.settled) {
+            // nobody asks them for it, and what happened there is not in the sums all the same
+            Err(Missing::Absent(_)) if member.waived => {
+                coverage.waived.push(member.force.clone());
+                all += member.exposure;
+                continue;
+            }
             // what cannot exist is not owed
             Err(Missing::Absent(Absence::NotApplicable)) => continue,
             Err(missing) => Some(missing),
@@ -229,9 +239,30 @@ mod tests {
                 kind: *kind,
                 settled,
                 exposure: *exposure,
+                waived: false,
             })
             .collect();
         add_up(scope, base, &members)
+    }
+
+    #[test]
+    fn a_waived_force_is_neither_missing_nor_covered() {
+        let codes: [ForceCode; 2] = ["kent", "essex"].map(|code| code.parse().unwrap());
+        let (sent, waived) = (there(10, 1_000), missing(Absence::NotApplicable));
+        let member = |force, settled, waived| Member {
+            force,
+            kind: ForceKind::Territorial,
+            settled,
+            exposure: 1_000,
+            waived,
+        };
+        let members = [member(&codes[0], &sent, false), member(&codes[1], &waived, true)];
+        let (sums, coverage) = add_up(Scope::Nation, Base::Residents, &members);
+        assert_eq!(totals(sums), Some((10, 1_000)));
+        assert_eq!((coverage.supplied, coverage.expected), (1, 1));
+        assert_eq!(coverage.missing, vec![]);
+        assert_eq!(coverage.waived, vec![codes[1].clone()]);
+        assert_eq!(coverage.exposure_share, Some(0.5));
     }
 
     fn totals(sums: Option<Sums>) -> Option<(i64, i64)> {

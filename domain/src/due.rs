@@ -75,6 +75,17 @@ pub enum Timeliness {
 }
 
 impl Deadlines {
+    /// The same dates, none of them before the one on which an extra return is due.
+    #[must_use]
+    pub fn not_before(self, day: NaiveDate, locks_after: i16) -> Self {
+        let lock = Month::of(day).map(|month| locks_on(Period::month(month), locks_after));
+        Self {
+            due_on: self.due_on.max(day),
+            on_time_until: self.on_time_until.max(day),
+            locks_on: lock.map_or(self.locks_on, |lock| lock.max(self.locks_on)),
+        }
+    }
+
     /// Whether changes need an exception: the lock falls at midnight (UTC) as its day begins.
     #[must_use]
     pub fn locked(&self, now: DateTime<Utc>) -> bool {

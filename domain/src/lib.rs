@@ -18,6 +18,7 @@ pub mod finding;
 pub mod force;
 pub mod ids;
 pub mod month;
+pub mod obligation;
 pub mod origin;
 pub mod peers;
 pub mod period;

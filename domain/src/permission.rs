@@ -73,6 +73,8 @@ words! {
         PublishCatalogue "publish-catalogue",
         /// Reopen a locked period.
         LiftLocks "lift-locks",
+        /// Ask one force for an additional return, or waive one.
+        ChangeObligations "change-obligations",
         /// Load figures that were published elsewhere.
         ImportPublished "import-published",
         /// Record an inspection's judgements and recommendations.
@@ -119,7 +121,12 @@ impl Role {
             Self::ForceSignatory => &[P::SignOffReturns, P::AnswerQuestions, P::SetTargets],
             Self::Commissioner => &[],
             Self::NationalAnalyst => &[P::AcceptReturns, P::AskQuestions, P::SetTargets, P::OpenEngagements],
-            Self::NationalAdmin => &[P::PublishCatalogue, P::LiftLocks, P::ImportPublished],
+            Self::NationalAdmin => &[
+                P::PublishCatalogue,
+                P::LiftLocks,
+                P::ChangeObligations,
+                P::ImportPublished,
+            ],
             Self::Inspector => &[P::RecordJudgements],
             Self::Publisher => &[P::PublishReleases],
             Self::Auditor => &[P::ReadHashes],

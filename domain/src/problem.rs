@@ -136,6 +136,9 @@ codes! {
     FindingsOpen "FINDINGS_OPEN" Problem, "there are errors to mend or warnings to explain", "mend each error and explain each warning";
     RuleFailed "RULE_FAILED" Problem, "a rule of the catalogue could not be worked out", "tell the national unit; the rule needs mending";
     HistoryNotChecked "HISTORY_NOT_CHECKED" Problem, "the rules that look at history were not run", "check again while connected";
+    ObligationOwed "OBLIGATION_OWED" Problem, "the force owes this already", "see the board for what it owes";
+    ObligationNotOwed "OBLIGATION_NOT_OWED" Problem, "the force does not owe this, so it cannot be waived", "see the board for what it owes";
+    ObligationChanged "OBLIGATION_CHANGED" Problem, "the unit has decided about some of these periods already", "end that decision first, or name other periods";
     CatalogueInvalid "CATALOGUE_INVALID" Problem, "a catalogue file does not hold together", "mend the file at the line given";
     ReferenceInvalid "REFERENCE_INVALID" Problem, "a reference file does not hold together", "mend the file at the line given";
     FileTooLarge "FILE_TOO_LARGE" Problem, "the file, or what it unpacks to, is larger than a file may be", "send the figures alone in a fresh template, or in several files";

@@ -15,6 +15,8 @@ use crate::tally::Point;
 pub enum Owed {
     /// It was not asked for: before the collection began, or of another kind of force.
     Never,
+    /// It was asked for, and the unit has waived it.
+    Waived,
     /// Its due date has not passed.
     NotYet,
     /// It is missing.
@@ -162,13 +164,32 @@ impl Run<'_> {
         Ok(self.single(last, &owed))
     }
 
+    /// Whether everything that the half lacks in a period was waived; `None` where it lacks nothing.
+    ///
+    /// A year with a waived month is not whole without it: what happened then was not counted.
+    #[must_use]
+    pub fn waived(&self, period: Period, owed: impl Fn(Period) -> Owed) -> Option<bool> {
+        let parts = period.components(self.frequency)?;
+        let parts = match self.nature {
+            Nature::Flow => parts.as_slice(),
+            Nature::Stock => &parts[parts.len().saturating_sub(1)..],
+        };
+        let there = |part: &&Period| {
+            let supplied = self.at(**part).map(|point| point.supplied);
+            matches!(supplied, Some(Supplied::Value(_) | Supplied::NotApplicable))
+        };
+        let mut lacking = parts.iter().filter(|part| !there(part)).peekable();
+        lacking.peek()?;
+        Some(lacking.all(|part| self.at(*part).is_none() && owed(*part) == Owed::Waived))
+    }
+
     fn single(&self, period: Period, owed: &impl Fn(Period) -> Owed) -> Reading {
         match self.at(period).map(|point| point.supplied) {
             Some(Supplied::Value(quantity)) => self.known(quantity, &[period], None),
             Some(Supplied::NotApplicable) => Reading::Absent(Absence::NotApplicable),
             Some(Supplied::NotSupplied) => Reading::Absent(Absence::NotSupplied),
             None => Reading::Absent(match owed(period) {
-                Owed::Never => Absence::NotApplicable,
+                Owed::Never | Owed::Waived => Absence::NotApplicable,
                 Owed::NotYet => Absence::NotDue,
                 Owed::Yes => Absence::NotSupplied,
                 Owed::Withdrawn => Absence::Withdrawn,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::files::send;
 use crate::locks::lifted;
+use crate::obligations::waived;
 use crate::returns::{open, signed_off};
 
 /// What a field comes to: it `shows` something or `nothing`, somebody `may`, or the code of the refusal.
@@ -40,6 +41,9 @@ Mutation.liftLock          | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FO
 Mutation.endLockException  | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.reviseReturn      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.withdrawReturn    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+Mutation.addObligation     | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.waiveObligation   | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.endObligationChange | UNAUTHENTICATED | FORBIDDEN   | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 ";
 
 const UPLOAD: &str = "018f3c1e-7a2b-7c3d-8e4f-5a6b7c8d9e0f";
@@ -104,6 +108,15 @@ fn document(row: &str) -> &'static str {
         "Mutation.withdrawReturn" => {
             "mutation($signed: ID!) { it: withdrawReturn(input: { id: $signed, version: 99, reason: \"SENT_IN_ERROR\" }) { problems { code } } }"
         }
+        "Mutation.addObligation" => {
+            "mutation { it: addObligation(input: { force: \"kent\", collection: \"roads\", from: \"2023-06\", to: \"2023-06\", dueOn: \"2026-06-30\", reason: \"as a test\" }) { problems { code } } }"
+        }
+        "Mutation.waiveObligation" => {
+            "mutation { it: waiveObligation(input: { force: \"kent\", collection: \"roads\", from: \"2025-06\", to: \"2025-06\", reason: \"as a test\" }) { problems { code } } }"
+        }
+        "Mutation.endObligationChange" => {
+            "mutation($change: ID!) { it: endObligationChange(input: { id: $change, reason: \"as a test\" }) { problems { code } } }"
+        }
         other => panic!("say how {other} is asked"),
     }
 }
@@ -149,10 +162,11 @@ async fn everybody_gets_what_the_table_says() {
     let spec = Spec::start().await;
     let (signed, _) = signed_off(&spec, "kent", "roads", "2026-02", 3).await;
     let opened = open(&spec.analyst_of("kent"), "kent", "roads", "2026-03").await;
+    let change = waived(&spec.national_admin(), "kent", "2024-04", "2024-04").await;
     let exception = lifted(&spec.national_admin(), Some("kent"), "2024-04", "2024-06").await;
     let exception = exception.at("/liftLock/lockException/id");
-    let variables = json!({ "signed": signed, "draft": opened.at("/openReturn/return/id"), "exception": exception });
-    let mut variables = variables;
+    let mut variables = json!({ "signed": signed, "draft": opened.at("/openReturn/return/id"), "exception": exception,
+        "change": change.at("/waiveObligation/obligationChange/id") });
     variables["upload"] = json!(UPLOAD);
     let sent = format!("/returns/kent/roads/2026-01?id={UPLOAD}");
     assert_eq!(

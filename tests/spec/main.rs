@@ -13,6 +13,7 @@ mod import;
 mod kinds;
 mod locks;
 mod nation;
+mod obligations;
 mod platform;
 mod reference;
 mod returns;

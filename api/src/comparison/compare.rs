@@ -17,6 +17,7 @@ use crate::{
         failure::{Failure, Refusal},
     },
     reference::{Snapshot, Snapshots},
+    returns::obligation_changes,
 };
 use chrono::{DateTime, Utc};
 use muster_domain::{
@@ -128,6 +129,9 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
         .map_err(|none| Problem::from(none).at(["peers"]))?;
     let block = series::block(sources.db, sources.cache, &edition, &snapshot, indicator, point.event).await?;
 
+    let collections = series::collections(&edition, indicator.terms());
+    let db = sources.db.reader();
+    let changes = obligation_changes(db, &edition, &snapshot, &collections, point.event).await?;
     let table = Table {
         edition: &edition,
         snapshot: &snapshot,
@@ -135,6 +139,7 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
         period: question.period,
         today: question.as_of.map_or(now, |asked| asked.min(now)).date_naive(),
         block: &block,
+        changes: &changes,
     };
     let forces: Vec<&Force> = peers
         .with_itself()

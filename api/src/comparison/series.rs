@@ -85,7 +85,7 @@ pub async fn block(
 }
 
 /// The collections that some terms are of.
-fn collections<'t>(edition: &Edition, terms: impl IntoIterator<Item = &'t Term>) -> Vec<CollectionKey> {
+pub(super) fn collections<'t>(edition: &Edition, terms: impl IntoIterator<Item = &'t Term>) -> Vec<CollectionKey> {
     let key = |term: &Term| {
         let collection = edition.catalogue.collection_of(&term.measure)?;
         Some(edition.published(&collection.code)?.key)

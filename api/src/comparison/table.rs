@@ -11,6 +11,7 @@ use muster_domain::{
     Absence, Force, Period, PopulationBase, Quantity, Statuses,
     catalogue::{Collection, Half, Indicator, IndicatorKind, Nature, Term},
     coverage::{Base, Member, Scope, Sums, add_up},
+    obligation::{Duty, ObligationChanges, duty},
     series::{Amount, NotMade, Owed, Reading, Taken},
     settle::{self, Settled, settle},
 };
@@ -25,6 +26,8 @@ pub(super) struct Table<'a> {
     /// The day asked about: what was due by then is missing, what was not is not due.
     pub(super) today: NaiveDate,
     pub(super) block: &'a Block,
+    /// What the unit had decided about single obligations.
+    pub(super) changes: &'a ObligationChanges,
 }
 
 impl Table<'_> {
@@ -80,15 +83,32 @@ impl Table<'_> {
         let collection: Option<&Collection> = terms
             .first()
             .and_then(|term| self.edition.catalogue.collection_of(&term.measure));
-        let owes = collection.is_some_and(|collection| collection.owed_by.includes(force.kind.has_residents()));
-        move |period| match collection {
-            _ if series.withdrawn(&force.code, period) => Owed::Withdrawn,
-            Some(collection) if owes && collection.asks_for(period) && force.exists_in(period) => {
-                let due_on = collection.deadlines(period).due_on;
-                if self.today <= due_on { Owed::NotYet } else { Owed::Yes }
+        move |period| {
+            let Some(collection) = collection else {
+                return Owed::Never;
+            };
+            let changes = self.changes.about(&force.code, &collection.code);
+            match duty(collection, force, period, changes) {
+                Duty::Waived => Owed::Waived,
+                Duty::Owed(_) | Duty::Never if series.withdrawn(&force.code, period) => Owed::Withdrawn,
+                Duty::Owed(deadlines) if self.today <= deadlines.due_on => Owed::NotYet,
+                Duty::Owed(_) => Owed::Yes,
+                Duty::Never => Owed::Never,
             }
-            _ => Owed::Never,
         }
+    }
+
+    /// Whether all that a force's halves lack was waived.
+    fn waived(&self, force: &Force) -> bool {
+        let above = Some((&self.block.numerator, self.indicator.numerator.as_slice()));
+        let terms = self.indicator.denominator.as_ref().map(Half::terms);
+        let below = self.block.denominator.as_ref().zip(terms);
+        let lacking = [above, below].into_iter().flatten().filter_map(|(series, terms)| {
+            let run = series.of(&force.code);
+            run.waived(self.period, self.owed(terms, series, force))
+        });
+        let lacking: Vec<bool> = lacking.collect();
+        !lacking.is_empty() && lacking.iter().all(|waived| *waived)
     }
 
     /// What is shown of a force.
@@ -143,6 +163,7 @@ impl Table<'_> {
                 kind: force.kind,
                 settled,
                 exposure: exposure(force),
+                waived: settled.absence.is_some() && self.waived(force),
             })
             .collect();
         let (sums, coverage) = add_up(scope, base, &members);

@@ -7,6 +7,7 @@ use crate::{
 use muster_domain::{
     AreaCode, CollectionCode, ForceCode, Period, Supplied,
     cell::{Cell, CellAddress},
+    obligation::duty,
     permission::Stage,
 };
 use muster_exchange::template::{Asked, csv, workbook};
@@ -38,7 +39,8 @@ pub async fn template(
         .force(force.as_str())
         .ok_or(Refusal::NotFound)?
         .clone();
-    let asked_for = returns::asked(&edition, &snapshot, collection, force, period)?.clone();
+    let decided = returns::decided(returns, &edition, &snapshot, force, collection).await?;
+    let asked_for = returns::asked(&edition, &snapshot, collection, force, period, &decided)?.clone();
     let standing = async |period| {
         let found = returns::content(
             returns.database.reader(),
@@ -60,7 +62,8 @@ pub async fn template(
         .areas_of(force)
         .map(|area| (area.code.clone(), area.name.clone()))
         .collect();
-    let due = asked_for.deadlines(period).due_on.format("%-d %B %Y").to_string();
+    let due = duty(&asked_for, &of, period, &decided).deadlines(&asked_for, period);
+    let due = due.due_on.format("%-d %B %Y").to_string();
     let write = move || {
         let asked = Asked {
             collection: &asked_for,

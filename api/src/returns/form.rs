@@ -1,5 +1,5 @@
 //! What a return asks for, under the definition its revision was opened with.
-use super::{Act, Held};
+use super::{Act, Held, Opening};
 use crate::{
     catalogue::Edition,
     platform::failure::{Failure, Refusal},
@@ -8,6 +8,7 @@ use crate::{
 use muster_domain::{
     CollectionKey, ForceCode, Period,
     catalogue::Collection,
+    obligation::{Duty, ObligationChange, duty},
     problem::{ErrorCode, Problem},
 };
 use muster_exchange::cells::Form;
@@ -37,13 +38,14 @@ pub fn form(collection: &Collection, reference: &reference::Snapshot, force: &Fo
     Form::of(collection, force.clone(), period, areas)
 }
 
-/// What a force is asked for in a period, whether the period has ended or not.
+/// What a force is asked for in a period, whether the period has ended or not, and whether it was waived or not.
 pub fn asked<'a>(
     edition: &'a Edition,
     reference: &reference::Snapshot,
     collection: &muster_domain::CollectionCode,
     force: &ForceCode,
     period: Period,
+    changes: &[ObligationChange],
 ) -> Result<&'a Collection, Failure> {
     let known = edition.catalogue.collection(collection).ok_or_else(|| {
         Problem::new(
@@ -52,22 +54,11 @@ pub fn asked<'a>(
         )
         .at(["input", "collection"])
     })?;
-    let of = reference.reference.force(force.as_str()).ok_or(Refusal::NotFound)?;
-    if !known
-        .owed_by
-        .includes(of.kind != muster_domain::force::ForceKind::National)
-    {
-        let message = format!("`{force}` does not owe `{collection}`");
-        return Err(Problem::new(ErrorCode::PeriodNotDue, message)
-            .at(["input", "collection"])
-            .into());
-    }
-    if !of.exists_in(period) {
-        let message = format!("there was no force `{force}` in {period}: name the force that policed its area then");
-        return Err(Problem::new(ErrorCode::PeriodNotDue, message)
-            .at(["input", "period"])
-            .into());
-    }
+    let owing = reference.reference.force(force.as_str()).ok_or(Refusal::NotFound)?;
+    let not_due = |message: String, place: &str| {
+        let problem = Problem::new(ErrorCode::PeriodNotDue, message);
+        Err(problem.at(["input", place]).into())
+    };
     if !period.is_of(known.frequency) {
         let example = known.frequency.period_of(period.first());
         let message = format!("`{collection}` is not returned for {period}: its periods are like {example}");
@@ -75,25 +66,26 @@ pub fn asked<'a>(
             .at(["input", "period"])
             .into());
     }
-    if !known.asks_for(period) {
+    if duty(known, owing, period, changes) == Duty::Never {
+        if !known.owed_by.includes(owing.kind.has_residents()) {
+            return not_due(format!("`{force}` does not owe `{collection}`"), "collection");
+        }
         let message = format!("`{collection}` is asked for from {} on", known.introduced);
-        return Err(Problem::new(ErrorCode::PeriodNotDue, message)
-            .at(["input", "period"])
-            .into());
+        return not_due(message, "period");
     }
     Ok(known)
 }
 
-/// Whether a force owes a collection for a period that has ended.
+/// Whether a force owes a collection for a period that has ended, or may send it although that was waived.
 pub(super) fn owes(
     edition: &Edition,
     reference: &reference::Snapshot,
-    collection: &muster_domain::CollectionCode,
-    force: &ForceCode,
-    period: Period,
+    opening: &Opening,
+    changes: &[ObligationChange],
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), Failure> {
-    asked(edition, reference, collection, force, period)?;
+    let period = opening.period;
+    asked(edition, reference, &opening.collection, &opening.force, period, changes)?;
     if !muster_domain::due::ended(period, now) {
         let message = format!(
             "{period} has not ended: its return can be opened from the day after {}",

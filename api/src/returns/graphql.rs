@@ -6,6 +6,7 @@ mod due;
 mod input;
 mod lock;
 mod may;
+mod obligation;
 mod payload;
 mod reason;
 mod revision;
@@ -13,6 +14,7 @@ mod types;
 
 pub use board::BoardQuery;
 pub use lock::LocksMutation;
+pub use obligation::ObligationsMutation;
 pub use types::Return;
 
 use super::{

@@ -1,10 +1,19 @@
 //! What keeps a return from being changed now: why, since when, by whom, and how it is opened again.
-use super::{Act, find::state, query::Seen, store};
+use super::{
+    Act,
+    decisions::understood,
+    find::{force_of, state},
+    form::of_key,
+    query::Seen,
+    store,
+};
 use crate::platform::failure::Failure;
 use chrono::{DateTime, Utc};
 use muster_domain::{
     CollectionKey, ForceKey, Period, RevisionState,
     catalogue::Collection,
+    due::Deadlines,
+    obligation::{Duty, ObligationChange, duty},
     problem::{ErrorCode, Problem},
 };
 
@@ -25,8 +34,13 @@ pub(super) const PERIOD_LOCKED: &str = "PERIOD_LOCKED";
 const IN_REVIEW: &str = "IN_REVIEW";
 
 /// The lock of a period, unless leave was given to change it.
-pub(super) fn of_period(collection: &Collection, period: Period, lifted: bool, now: DateTime<Utc>) -> Option<Lock> {
-    let deadlines = collection.deadlines(period);
+pub(super) fn of_period(
+    collection: &Collection,
+    deadlines: &Deadlines,
+    period: Period,
+    lifted: bool,
+    now: DateTime<Utc>,
+) -> Option<Lock> {
     (deadlines.locked(now) && !lifted).then(|| Lock {
         code: PERIOD_LOCKED,
         reason: format!("{period} locked on {}", deadlines.locks_on),
@@ -50,7 +64,8 @@ pub(super) fn of_return(
         .beside
         .decisions
         .exception(seen.row.force, seen.row.collection, period);
-    let lock = of_period(collection, period, lifted.is_some(), now);
+    let deadlines = seen.duty.deadlines(collection, period);
+    let lock = of_period(collection, &deadlines, period, lifted.is_some(), now);
     if lock.is_some() {
         return Ok(lock);
     }
@@ -78,16 +93,34 @@ pub(super) fn of_return(
     })
 }
 
+/// What was decided about an obligation, as it stands within an act.
+pub(super) async fn changes_of(
+    act: &Act<'_>,
+    (force, collection): (ForceKey, CollectionKey),
+) -> Result<Vec<ObligationChange>, Failure> {
+    let rows = store::obligations::of(&act.tx, force, collection).await?;
+    rows.iter().map(understood).collect()
+}
+
 /// Refuses to let a period be changed that has locked, unless leave was given.
 pub(super) async fn unlocked(
     act: &Act<'_>,
-    collection: &Collection,
     (force, key): (ForceKey, CollectionKey),
     period: Period,
     path: &[&str],
 ) -> Result<(), Failure> {
     let now = act.returns.clock.now();
-    let Some(lock) = of_period(collection, period, false, now) else {
+    let collection = of_key(&act.catalogue, key)?;
+    // an extra return locks later than the catalogue says, never sooner
+    if !collection.deadlines(period).locked(now) {
+        return Ok(());
+    }
+    let code = force_of(&act.reference, force);
+    let owing = code.and_then(|code| act.reference.reference.force(code.as_str()));
+    let changes = changes_of(act, (force, key)).await?;
+    let duty = owing.map_or(Duty::Never, |owing| duty(collection, owing, period, &changes));
+    let deadlines = duty.deadlines(collection, period);
+    let Some(lock) = of_period(collection, &deadlines, period, false, now) else {
         return Ok(());
     };
     if store::lock_lifted(&act.tx, force, key, period, now.timestamp_micros()).await? {

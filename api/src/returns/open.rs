@@ -5,7 +5,8 @@ use super::{
     cells,
     find::state,
     form::owes,
-    lock::unlocked,
+    lift_lock::unknown,
+    lock::{changes_of, unlocked},
     once::Once,
     store::{self, NewRevision},
 };
@@ -44,18 +45,10 @@ pub async fn open(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Resu
         return again(act, &id, &opening.force).await;
     }
     let now = act.returns.clock.now();
-    owes(
-        &act.catalogue,
-        &act.reference,
-        &opening.collection,
-        &opening.force,
-        opening.period,
-        now,
-    )?;
-    if let Some(collection) = act.catalogue.catalogue.collection(&opening.collection) {
-        let of = keys(act, &opening.force, &opening.collection)?;
-        unlocked(act, collection, of, opening.period, &["input", "period"]).await?;
-    }
+    let of = keys(act, &opening.force, &opening.collection)?;
+    let changes = changes_of(act, of).await?;
+    owes(&act.catalogue, &act.reference, opening, &changes, now)?;
+    unlocked(act, of, opening.period, &["input", "period"]).await?;
 
     let held = match known(act, opening).await? {
         Some(held) if state(&held.revision)?.open() => held,
@@ -67,12 +60,9 @@ pub async fn open(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Resu
 }
 
 fn keys(act: &Act<'_>, force: &ForceCode, collection: &CollectionCode) -> Result<(ForceKey, CollectionKey), Failure> {
-    let force = act.reference.force_keys.get(force);
+    let force = act.reference.force_keys.get(force).ok_or(Refusal::NotFound)?;
     let published = act.catalogue.published(collection);
-    force
-        .zip(published)
-        .map(|(force, published)| (*force, published.key))
-        .ok_or_else(|| Refusal::NotFound.into())
+    Ok((*force, published.ok_or_else(|| unknown(collection))?.key))
 }
 
 async fn known(act: &Act<'_>, opening: &Opening) -> Result<Option<Held>, Failure> {

@@ -3,7 +3,8 @@ use super::{
     Returns,
     beside::Beside,
     decisions::Decisions,
-    find::{force_of, stage},
+    find::{force_of, period, stage},
+    form::of_key,
     store::{self, Wanted, board::Looked},
 };
 use crate::{
@@ -11,7 +12,11 @@ use crate::{
     platform::failure::{Failure, Refusal},
     reference::Snapshot,
 };
-use muster_domain::{CollectionCode, ForceCode, Month, ReturnId, permission::Stage};
+use muster_domain::{
+    CollectionCode, ForceCode, Month, ReturnId,
+    obligation::{Duty, duty},
+    permission::Stage,
+};
 use muster_entities::{force_return, revision};
 use std::{collections::HashMap, sync::Arc};
 
@@ -22,6 +27,8 @@ pub(super) struct Seen {
     pub(super) force: ForceCode,
     pub(super) revisions: Vec<revision::Model>,
     pub(super) beside: Arc<Beside>,
+    /// Whether it is owed, and by when.
+    pub(super) duty: Duty,
 }
 
 /// Which returns are wanted.
@@ -146,11 +153,20 @@ pub(super) async fn seen_beside(
     }
     let revisions = visible.iter().flat_map(|(.., revisions)| revisions);
     let beside = Arc::new(Beside::of(returns, decisions, revisions).await?);
-    let visible = visible.into_iter().map(|(row, force, revisions)| Seen {
-        row,
-        force,
-        revisions,
-        beside: Arc::clone(&beside),
-    });
-    Ok((visible.collect(), beside))
+    let edition = returns.catalogue.latest().await?;
+    let mut returned = Vec::with_capacity(visible.len());
+    for (row, force, revisions) in visible {
+        let collection = of_key(&edition, row.collection)?;
+        let owing = reference.reference.force(force.as_str());
+        let changes = beside.decisions.changes_of(row.force, row.collection);
+        let period = period(&row)?;
+        returned.push(Seen {
+            duty: owing.map_or(Duty::Never, |owing| duty(collection, owing, period, changes)),
+            row,
+            force,
+            revisions,
+            beside: Arc::clone(&beside),
+        });
+    }
+    Ok((returned, beside))
 }

@@ -119,7 +119,7 @@ async fn write(
     let state = found.state()?;
     state.record().map_err(Problem::from)?;
     let of = (found.row.force, found.row.collection);
-    unlocked(act, collection(act, &found)?, of, found.period()?, &["input", "id"]).await?;
+    unlocked(act, of, found.period()?, &["input", "id"]).await?;
     let found = moved(act, found, version, &state).await?;
     let recorded = cells::write(act, found.revision.key, sent).await?;
     let entry = Entry::new(EventKind::ValuesRecorded)

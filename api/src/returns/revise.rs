@@ -43,7 +43,7 @@ pub async fn revise(act: &mut Act<'_>, caller: &Caller, step: Step, revising: &R
         idempotency_key: None,
     };
     let of = (found.row.force, found.row.collection);
-    unlocked(act, collection(act, &found)?, of, opening.period, &["input", "id"]).await?;
+    unlocked(act, of, opening.period, &["input", "id"]).await?;
     let revised = next(act, caller, &opening, found, &revising.because).await?;
     once.keep(&act.tx, revised.row.id.to_string()).await?;
     Ok(revised)

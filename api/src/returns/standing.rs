@@ -6,6 +6,7 @@ use muster_domain::{
     Period, RevisionState,
     catalogue::Collection,
     due::{Deadlines, ObligationState, Progress, Timeliness},
+    obligation::Duty,
 };
 use muster_entities::revision;
 
@@ -23,21 +24,28 @@ pub(super) struct Standing {
 
 /// Where an obligation stands; `None` in place of a return that does not exist or may not be seen.
 pub(super) fn standing(
+    duty: Duty,
     collection: &Collection,
     period: Period,
     seen: Option<&Seen>,
     now: DateTime<Utc>,
 ) -> Result<Standing, Failure> {
-    let deadlines = collection.deadlines(period);
+    let deadlines = duty.deadlines(collection, period);
     let (progress, signed_off) = match seen {
         Some(seen) => (seen.progress()?, seen.signed_off()?),
         None => (Progress::Nothing, None),
     };
-    let state = deadlines.state(period, progress, now);
+    let owed = matches!(duty, Duty::Owed(_));
+    let state = match progress {
+        Progress::Nothing if !owed => ObligationState::Waived,
+        _ => deadlines.state(period, progress, now),
+    };
     let overdue = state == ObligationState::Overdue;
     Ok(Standing {
         overdue_by: deadlines.overdue_by(now).filter(|_| overdue),
-        timeliness: deadlines.timeliness(signed_off, now),
+        timeliness: deadlines
+            .timeliness(signed_off, now)
+            .filter(|_| owed || signed_off.is_some()),
         deadlines,
         state,
         signed_off,
@@ -66,7 +74,7 @@ impl Seen {
     fn signed_off(&self) -> Result<Option<DateTime<Utc>>, Failure> {
         for revision in &self.revisions {
             let stands = match state(revision)? {
-                RevisionState::Accepted { .. } | RevisionState::Superseded => true,
+                RevisionState::Accepted { .. } | RevisionState::Superseded => self.row.accepted.is_some(),
                 RevisionState::SignedOff { .. } => self.row.accepted.is_none(),
                 _ => false,
             };

@@ -6,6 +6,7 @@ pub(super) mod explanations;
 pub(super) mod figures;
 pub(super) mod locks;
 pub(super) mod marks;
+pub(super) mod obligations;
 pub(super) mod observations;
 mod revisions;
 pub(super) mod withdrawals;

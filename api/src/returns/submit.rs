@@ -28,7 +28,7 @@ pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
 
     let collection = collection(act, &found)?;
     let of = (found.row.force, found.row.collection);
-    unlocked(act, collection, of, found.period()?, &["input", "id"]).await?;
+    unlocked(act, of, found.period()?, &["input", "id"]).await?;
     let on = (&*act.catalogue, &*act.reference);
     let checked = check_in(
         &act.tx,

@@ -3,7 +3,6 @@ use super::{
     Act, Held, Step,
     because::Because,
     find::{moved, shown},
-    form::collection,
     lock::unlocked,
     store::{figures, marks::Mark, withdrawals},
 };
@@ -41,7 +40,7 @@ pub async fn withdraw(
     let mut row = found.row.clone();
     if counted {
         let of = (row.force, row.collection);
-        unlocked(act, collection(act, &found)?, of, found.period()?, &["input", "id"]).await?;
+        unlocked(act, of, found.period()?, &["input", "id"]).await?;
         let closing = withdrawals::take_back(&act.tx, &row, &found.revision, &caller.user).await?;
         said["figuresClosed"] = figures::close(&act.tx, &row, closing).await?.into();
         marks.push(Mark::Accepted(closing));

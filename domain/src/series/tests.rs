@@ -185,6 +185,31 @@ fn ten_months_stand_for_a_year_only_where_both_halves_are_flows_and_lack_the_sam
 }
 
 #[test]
+fn a_year_with_a_waived_month_is_not_whole_and_lacks_nothing_that_is_owed() {
+    let mut points: Vec<_> = (1..=12).map(some).collect();
+    points[3] = None;
+    let flow = run(Frequency::Monthly, Nature::Flow, "2025-04", &points);
+    let july = period("2025-07");
+    let owed_but = |waived: Period| move |part: Period| if part == waived { Owed::Waived } else { Owed::Yes };
+    let year = period("FY2025-26");
+    assert!(matches!(
+        flow.over(year, owed_but(july)),
+        Ok(Reading::Incomplete {
+            supplied: 11,
+            owed: 12,
+            ..
+        })
+    ));
+    assert_eq!(
+        flow.over(july, owed_but(july)),
+        Ok(Reading::Absent(Absence::NotApplicable))
+    );
+    assert_eq!(flow.waived(year, owed_but(july)), Some(true));
+    assert_eq!(flow.waived(year, owed), Some(false));
+    assert_eq!(flow.waived(period("2025-08"), owed_but(july)), None);
+}
+
+#[test]
 fn a_stock_over_a_stock_rests_on_its_last_month_alone() {
     let early_loss = year(&without(&[0, 1, 2, 3, 4]), Nature::Stock);
     let settled = settle(period("FY2025-26"), early_loss.clone(), Some(early_loss));

@@ -106,7 +106,7 @@ impl AggregateCoverage {
         count(self.coverage.supplied)
     }
 
-    /// Forces whose figures should be.
+    /// Forces whose figures should be: those that owe them. A force whose return was waived is not among them.
     async fn expected(&self) -> i32 {
         count(self.coverage.expected)
     }
@@ -128,6 +128,12 @@ impl AggregateCoverage {
                 })
             })
             .collect()
+    }
+
+    /// Forces of which nothing is missing because the unit waived what they lack: not expected, and not in the sums. Their residents
+    /// count as not covered all the same.
+    async fn waived(&self) -> Vec<Force> {
+        self.named(&self.coverage.waived)
     }
 
     /// Forces without residents of their own whose numerator is in the sum all the same: the British Transport Police in a

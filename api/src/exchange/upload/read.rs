@@ -6,7 +6,9 @@ use crate::{
     reference::Snapshot,
     returns::{self, Returns},
 };
-use muster_domain::{DimensionCode, ErrorCode, Period, Place, Problem, cell::Cell, cell::CellAddress};
+use muster_domain::{
+    DimensionCode, ErrorCode, Period, Place, Problem, cell::Cell, cell::CellAddress, obligation::ObligationChange,
+};
 use muster_exchange::{
     Problems,
     cells::{self, Fault, Form},
@@ -46,12 +48,18 @@ impl Understood {
 
 pub(super) async fn read(returns: &Returns, sending: &Sending) -> Result<Understood, Failure> {
     let (edition, snapshot) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
+    let decided = returns::decided(returns, &edition, &snapshot, &sending.force, &sending.collection).await?;
     let sending = sending.clone();
-    let reading = move || understood(&edition, &snapshot, &sending);
+    let reading = move || understood(&edition, &snapshot, &sending, &decided);
     tokio::task::spawn_blocking(reading).await.map_err(Failure::fault)?
 }
 
-fn understood(edition: &Arc<Edition>, snapshot: &Arc<Snapshot>, sending: &Sending) -> Result<Understood, Failure> {
+fn understood(
+    edition: &Arc<Edition>,
+    snapshot: &Arc<Snapshot>,
+    sending: &Sending,
+    decided: &[ObligationChange],
+) -> Result<Understood, Failure> {
     let collection = edition
         .catalogue
         .collection(&sending.collection)
@@ -75,7 +83,7 @@ fn understood(edition: &Arc<Edition>, snapshot: &Arc<Snapshot>, sending: &Sendin
     }
     let (by_period, astray) = grouped(rows, period, sending.period.is_some());
     let groups = by_period.into_iter().map(|(period, rows)| {
-        let barred = returns::asked(edition, snapshot, &sending.collection, &sending.force, period)
+        let barred = returns::asked(edition, snapshot, &sending.collection, &sending.force, period, decided)
             .err()
             .and_then(|failure| match failure {
                 Failure::Problems(problems, _) => problems.into_iter().next(),

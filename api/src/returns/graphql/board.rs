@@ -1,8 +1,9 @@
 //! The board in the API: who owes what, and how far it has got.
 use super::{
-    super::board,
+    super::{board, owed::Wanted},
     due::{Completeness, Due, count},
     lock::{Lock, LockException},
+    obligation::ObligationChange,
     types::Return,
 };
 use crate::{
@@ -35,7 +36,7 @@ impl BoardQuery {
         #[graphql(desc = "Only obligations that stand so; all without it.")] states: Option<Vec<ObligationState>>,
     ) -> Option<Result<Board>> {
         let asked = async {
-            let wanted = board::Wanted {
+            let wanted = Wanted {
                 force: force
                     .map(|code| code.parse())
                     .transpose()
@@ -191,6 +192,12 @@ impl Obligation {
     /// Questions about it that nobody has settled.
     async fn open_questions(&self) -> i32 {
         count(self.0.open_questions)
+    }
+
+    /// The unit's decision that it is owed beside the catalogue, or not owed in spite of it; null where the catalogue alone says so.
+    async fn obligation_change(&self) -> Option<ObligationChange> {
+        let change = self.0.change.as_ref();
+        change.map(|row| ObligationChange::new(row, &self.0.beside))
     }
 
     /// What keeps it from being changed; null where nothing does.

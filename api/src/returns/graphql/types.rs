@@ -7,6 +7,7 @@ use super::{
     due::{Completeness, Due},
     lock::{Lock, LockException},
     may::ReturnActions,
+    obligation::ObligationChange,
     revision::Revision,
 };
 use crate::{
@@ -106,6 +107,17 @@ impl Return {
             .exception(self.0.row.force, self.0.row.collection, period(&self.0.row)?);
         Ok(exception.map(|row| LockException::new(row, beside)))
     }
+
+    /// The unit's decision that it is owed beside the catalogue, or not owed in spite of it; null where the catalogue alone says so.
+    #[expect(
+        clippy::unused_async,
+        reason = "a field's resolver is async, whether it waits or not"
+    )]
+    async fn obligation_change(&self) -> Result<Option<ObligationChange>> {
+        let (row, beside) = (&self.0.row, &self.0.beside);
+        let change = beside.decisions.change(row.force, row.collection, period(row)?);
+        Ok(change.map(|row| ObligationChange::new(row, beside)))
+    }
 }
 
 impl Return {
@@ -119,7 +131,7 @@ impl Return {
         let edition = edition(ctx).await?;
         let collection = of_key(&edition, self.0.row.collection)?;
         let now = ctx.data::<Returns>()?.clock.now();
-        let standing = standing(collection, period(&self.0.row)?, Some(&self.0), now)?;
+        let standing = standing(self.0.duty, collection, period(&self.0.row)?, Some(&self.0), now)?;
         Ok(Some(Due::from(&standing)))
     }
 

@@ -1,6 +1,6 @@
 //! What comes to hold, or ceases to, with an event: written once its number is known.
 use muster_domain::{EventId, RevisionKey};
-use muster_entities::{ledger_event, lock_exception, revision};
+use muster_entities::{ledger_event, lock_exception, obligation_change, revision};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
@@ -15,12 +15,15 @@ pub(in crate::returns) enum Mark {
     LockLifted(i32),
     LockExceptionEnded(i32),
     Withdrawn(RevisionKey),
+    ObligationChanged(i32),
+    ObligationChangeEnded(i32),
 }
 
 /// Writes down which event made what so: one statement for each row, however many of its events there are.
 pub(in crate::returns) async fn put(db: &impl ConnectionTrait, marks: &[(Mark, EventId)]) -> Result<(), DbErr> {
     let mut revisions: BTreeMap<i32, revision::ActiveModel> = BTreeMap::new();
     let mut exceptions: BTreeMap<i32, lock_exception::ActiveModel> = BTreeMap::new();
+    let mut changes: BTreeMap<i32, obligation_change::ActiveModel> = BTreeMap::new();
     for (mark, event) in marks {
         let event = Set(Some(*event));
         match mark {
@@ -30,6 +33,8 @@ pub(in crate::returns) async fn put(db: &impl ConnectionTrait, marks: &[(Mark, E
             Mark::LockLifted(id) => exceptions.entry(*id).or_default().from_event = event,
             Mark::LockExceptionEnded(id) => exceptions.entry(*id).or_default().to_event = event,
             Mark::Withdrawn(key) => revisions.entry(key.0).or_default().withdrawn_event = event,
+            Mark::ObligationChanged(id) => changes.entry(*id).or_default().from_event = event,
+            Mark::ObligationChangeEnded(id) => changes.entry(*id).or_default().to_event = event,
         }
     }
     for (key, what) in revisions {
@@ -37,6 +42,9 @@ pub(in crate::returns) async fn put(db: &impl ConnectionTrait, marks: &[(Mark, E
     }
     for (id, what) in exceptions {
         super::locks::set(db, id, what).await?;
+    }
+    for (id, what) in changes {
+        super::obligations::set(db, id, what).await?;
     }
     Ok(())
 }
