@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use muster_exchange::receipt::SigningKey;
 use poem::{Endpoint, EndpointExt as _, Response, Route};
 use tokio::sync::Semaphore;
 
@@ -16,6 +17,7 @@ use crate::platform::clock::Clock;
 use crate::platform::database::{Database, Durability};
 use crate::platform::metrics::Metrics;
 use crate::platform::telemetry::Observed;
+use crate::receipts;
 use crate::reference::Snapshots;
 use crate::returns::Returns;
 use crate::schema::{self, AppSchema};
@@ -35,6 +37,8 @@ pub struct App {
     pub editions: Editions,
     /// Who may work on a file that was sent, one after another.
     uploads: Arc<Semaphore>,
+    /// The key receipts are signed with, where there is one.
+    pub receipts: Option<Arc<SigningKey>>,
 }
 
 /// How many files are worked on at once.
@@ -61,7 +65,9 @@ impl App {
         let cache = Cache::start(&config.cache, Arc::clone(&metrics)).await?;
         database.measure(&metrics);
         let verifier = Arc::new(Verifier::new(&config.identity, clock.clone())?);
+        let receipts = receipts::key(&config.receipts, &config.database)?;
         Ok(Self {
+            receipts,
             config: Arc::new(config),
             reference: Snapshots::new(database.clone()),
             editions: Editions::new(database.clone()),

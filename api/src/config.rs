@@ -53,6 +53,7 @@ pub struct Config {
     pub identity: Identity,
     pub limits: Limits,
     pub catalogue: Catalogue,
+    pub receipts: Receipts,
     pub telemetry: Telemetry,
 }
 
@@ -160,6 +161,12 @@ pub struct Limits {
 pub struct Catalogue {
     /// `None`: the files the program carries.
     pub directory: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Receipts {
+    /// `None`: one that is kept beside an embedded database, or no receipts.
+    pub key: Option<Secret>,
 }
 
 #[derive(Debug, Clone)]

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod ledger;
 pub mod maintain;
 pub mod platform;
+mod receipts;
 pub mod reference;
 pub mod returns;
 pub mod schema;

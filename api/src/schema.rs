@@ -8,7 +8,10 @@ use crate::comparison::ComparisonQuery;
 use crate::exchange::{UploadMutation, UploadQuery};
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
-use crate::returns::{BoardQuery, Complete, LocksMutation, ObligationsMutation, ReturnsMutation, ReturnsQuery};
+use crate::returns::{
+    BoardQuery, BulkMutation, Complete, LocksMutation, ObligationsMutation, QuestionsMutation, QuestionsQuery,
+    ReturnsMutation, ReturnsQuery,
+};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -17,6 +20,7 @@ pub struct Query(
     ReferenceQuery,
     CatalogueQuery,
     ReturnsQuery,
+    QuestionsQuery,
     BoardQuery,
     ComparisonQuery,
     UploadQuery,
@@ -24,7 +28,14 @@ pub struct Query(
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ReturnsMutation, LocksMutation, ObligationsMutation, UploadMutation);
+pub struct Mutation(
+    ReturnsMutation,
+    LocksMutation,
+    ObligationsMutation,
+    UploadMutation,
+    QuestionsMutation,
+    BulkMutation,
+);
 
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
 

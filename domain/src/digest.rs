@@ -4,6 +4,7 @@
 //! `measure TAB area TAB codes TAB kind TAB units TAB statuses TAB note-hash TAB definition`, text in Unicode normalisation form C, codes as `dimension=member` joined by `,`,
 //! amounts in units of 10^-4. The digest is the SHA-256 of all of it.
 use crate::{
+    cell::Cell,
     codes::{AreaCode, MeasureCode},
     supplied::{Statuses, Supplied},
 };
@@ -42,6 +43,25 @@ impl Digest {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// What a signatory vouches for: the digest of these cells, under a salt and a definition.
+    #[must_use]
+    pub fn of_cells(salt: &[u8], definition: &str, cells: &[Cell]) -> Self {
+        let codes: Vec<String> = cells.iter().map(|cell| cell.address.breakdown.to_string()).collect();
+        let signed: Vec<SignedCell<'_>> = cells
+            .iter()
+            .zip(&codes)
+            .map(|(cell, codes)| SignedCell {
+                measure: &cell.address.measure,
+                area: cell.address.area.as_ref(),
+                codes,
+                supplied: cell.supplied,
+                statuses: cell.statuses,
+                note: cell.note.as_deref(),
+            })
+            .collect();
+        digest(salt, definition, &signed)
     }
 
     /// From its 32 bytes.
@@ -114,7 +134,9 @@ fn row(cell: &SignedCell<'_>, definition: &str) -> String {
     row.nfc().collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // writing to a String cannot fail
         let _ = write!(text, "{byte:02x}");

@@ -5,6 +5,8 @@ id! {
     ReturnId,
     /// One version of a return.
     RevisionId,
+    /// A question to a force.
+    QuestionId,
 }
 
 key! {

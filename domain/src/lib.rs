@@ -27,6 +27,7 @@ pub mod place;
 pub mod population;
 pub mod problem;
 pub mod quantity;
+pub mod question;
 pub mod reason;
 pub mod reference;
 pub mod revision_state;
@@ -43,7 +44,8 @@ pub use codes::{
 };
 pub use force::{Force, ForceKind, Region};
 pub use ids::{
-    AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, ReturnId, RevisionId, RevisionKey, UserId,
+    AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, QuestionId, ReturnId, RevisionId, RevisionKey,
+    UserId,
 };
 pub use month::{Month, NotAMonth};
 pub use origin::Origin;

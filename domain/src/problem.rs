@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{place::Place, revision_state::StateError};
+use crate::{place::Place, question::QuestionError, revision_state::StateError};
 
 /// Whose turn it is when something goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,6 +154,9 @@ codes! {
 
     UnknownReason "UNKNOWN_REASON" Problem, "the reason is not one of the list, or needs a note and has none", "use a code from `reasons`, with a note where it says so";
     NothingToWithdraw "NOTHING_TO_WITHDRAW" Problem, "this revision no longer counts", "read the return again";
+    QuestionAnswered "QUESTION_ANSWERED" Problem, "the question has been answered, and it is the unit's turn", "wait for what the unit says of the answer";
+    QuestionNotAnswered "QUESTION_NOT_ANSWERED" Problem, "the question has no answer yet that could fall short", "wait for the force's answer";
+    QuestionSettled "QUESTION_SETTLED" Problem, "the question is settled", "ask another where something is left to ask";
 
     Unavailable "UNAVAILABLE" Fault, "the service cannot answer just now", "try again in a few seconds";
     IssuerUnreachable "ISSUER_UNREACHABLE" Fault, "the issuer's keys cannot be fetched, so no token can be checked", "try again; tell the operator if it lasts";
@@ -215,6 +218,17 @@ impl Problem {
     pub fn placed(mut self, place: Option<Place>) -> Self {
         self.place = place.map(Box::new);
         self
+    }
+}
+
+impl From<QuestionError> for Problem {
+    fn from(error: QuestionError) -> Self {
+        let code = match error {
+            QuestionError::AlreadyAnswered => ErrorCode::QuestionAnswered,
+            QuestionError::NotAnswered => ErrorCode::QuestionNotAnswered,
+            QuestionError::Settled => ErrorCode::QuestionSettled,
+        };
+        Self::new(code, error)
     }
 }
 

@@ -33,6 +33,7 @@ pub struct Model {
     pub withdrawn_by: Option<UserId>,
     pub withdrawn_event: Option<EventId>,
     pub takes_back: Option<RevisionKey>,
+    pub sealed_as: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

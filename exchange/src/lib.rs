@@ -14,6 +14,7 @@ pub mod mapping;
 pub mod outcome;
 mod problems;
 pub mod published;
+pub mod receipt;
 pub mod reference;
 pub mod rejected;
 pub mod remark;

@@ -7,6 +7,8 @@ mod m0004_returns;
 mod m0005_obligations;
 mod m0006_withdrawals;
 mod m0007_uploads;
+mod m0008_questions;
+mod m0009_signatures;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -25,6 +27,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_obligations::Migration),
             Box::new(m0006_withdrawals::Migration),
             Box::new(m0007_uploads::Migration),
+            Box::new(m0008_questions::Migration),
+            Box::new(m0009_signatures::Migration),
         ]
     }
 }

@@ -31,6 +31,7 @@ fn everything() -> Value {
         },
         "database": { "secret": { "name": "muster-database", "key": "primary" } },
         "redis": { "secret": { "name": "muster-redis" } },
+        "receipts": { "secret": { "name": "muster-receipts" } },
         "telemetry": { "headersSecret": { "name": "muster-collector" } },
         "service": { "type": "LoadBalancer", "port": 8443 },
         "serviceAccount": { "create": false, "name": "somebody" },
@@ -258,6 +259,7 @@ fn variables(container: &Value) -> Vec<(String, String)> {
         "MUSTER__DATABASE__URL" => "postgres://muster:word@host/muster",
         "MUSTER__CACHE__REDIS_URL" => "rediss://host:6379/0",
         "MUSTER__TELEMETRY__OTLP_HEADERS" => "authorization=word",
+        "MUSTER__RECEIPTS__KEY" => "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc",
         other => panic!("{other} comes from a secret"),
     };
     let variables = container["env"].as_array().unwrap().iter().map(|variable| {

@@ -27,6 +27,7 @@ Query.returns draft        | UNAUTHENTICATED | nothing       | shows        | sh
 Query.returns signed       | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
 Query.board                | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.reasons              | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.questions            | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
 Query.comparison           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.upload               | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Mutation.uploadReturn      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
@@ -44,6 +45,11 @@ Mutation.withdrawReturn    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | ma
 Mutation.addObligation     | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.waiveObligation   | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.endObligationChange | UNAUTHENTICATED | FORBIDDEN   | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.askQuestion       | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+Mutation.answerQuestion    | UNAUTHENTICATED | NOT_FOUND     | may          | may            | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+Mutation.settleQuestion    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+Mutation.signOffReturns    | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | may            | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.acceptReturns     | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | may              | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 ";
 
 const UPLOAD: &str = "018f3c1e-7a2b-7c3d-8e4f-5a6b7c8d9e0f";
@@ -101,6 +107,18 @@ fn document(row: &str) -> &'static str {
         "Mutation.endLockException" => {
             "mutation($exception: ID!) { it: endLockException(input: { id: $exception, reason: \"as a test\" }) { problems { code } } }"
         }
+        "Query.questions" => "{ it: questions(filter: { force: \"kent\" }) { edges { node { state } } } }",
+        "Mutation.askQuestion" => {
+            "mutation($signed: ID!) { it: askQuestion(input: { return: $signed, text: \"  \" }) { problems { code } } }"
+        }
+        "Mutation.answerQuestion" => {
+            "mutation($question: ID!) { it: answerQuestion(input: { id: $question, version: 99, text: \"as a test\" }) { problems { code } } }"
+        }
+        "Mutation.settleQuestion" => {
+            "mutation($question: ID!) { it: settleQuestion(input: { id: $question, version: 99, outcome: ACCEPTED }) { problems { code } } }"
+        }
+        "Mutation.signOffReturns" => "mutation { it: signOffReturns(input: []) { problems { code } } }",
+        "Mutation.acceptReturns" => "mutation { it: acceptReturns(input: []) { problems { code } } }",
         "Query.reasons" => "{ it: reasons(for: REVISION) { code } }",
         "Mutation.reviseReturn" => {
             "mutation($signed: ID!) { it: reviseReturn(input: { id: $signed, version: 99, reason: \"ROUTINE\" }) { problems { code } } }"
@@ -165,14 +183,21 @@ async fn everybody_gets_what_the_table_says() {
     let change = waived(&spec.national_admin(), "kent", "2024-04", "2024-04").await;
     let exception = lifted(&spec.national_admin(), Some("kent"), "2024-04", "2024-06").await;
     let exception = exception.at("/liftLock/lockException/id");
-    let mut variables = json!({ "signed": signed, "draft": opened.at("/openReturn/return/id"), "exception": exception,
-        "change": change.at("/waiveObligation/obligationChange/id") });
-    variables["upload"] = json!(UPLOAD);
     let sent = format!("/returns/kent/roads/2026-01?id={UPLOAD}");
     assert_eq!(
         send(&spec.analyst_of("kent"), &sent, "measure,value\n").await.status,
         200
     );
+    let ask = "mutation($id: ID!) { askQuestion(input: { return: $id, text: \"why?\" }) { question { id } problems { code } } }";
+    let asked = spec.national_analyst().ask(ask, json!({ "id": signed })).await;
+    let variables = json!({
+        "signed": signed,
+        "draft": opened.at("/openReturn/return/id"),
+        "exception": exception,
+        "change": change.at("/waiveObligation/obligationChange/id"),
+        "question": asked.at("/askQuestion/question/id"),
+        "upload": UPLOAD,
+    });
     let header = rows().next().unwrap();
 
     let mut wrong = Vec::new();

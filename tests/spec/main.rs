@@ -15,5 +15,7 @@ mod locks;
 mod nation;
 mod obligations;
 mod platform;
+mod questions;
 mod reference;
 mod returns;
+mod signatures;

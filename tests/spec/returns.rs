@@ -14,7 +14,7 @@ const RETURN: &str = "return { id period
     may { record submit signOff accept sendBack } }
     problems { code message path } problemsTotal";
 
-async fn mutate(person: &Person<'_>, field: &str, kind: &str, input: Value) -> Answer {
+pub(crate) async fn mutate(person: &Person<'_>, field: &str, kind: &str, input: Value) -> Answer {
     let document = format!("mutation($input: {kind}!) {{ {field}(input: $input) {{ {RETURN} }} }}");
     person.ask(&document, json!({ "input": input })).await
 }
@@ -46,7 +46,7 @@ pub(crate) async fn step(person: &Person<'_>, field: &str, id: &Value, version: 
     .await
 }
 
-fn of<'a>(answer: &'a Answer, field: &str, place: &str) -> &'a Value {
+pub(crate) fn of<'a>(answer: &'a Answer, field: &str, place: &str) -> &'a Value {
     answer.at(&format!("/{field}/return/{place}"))
 }
 

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use muster_exchange::receipt::SigningKey;
 use tracing_subscriber::EnvFilter;
 
 use super::settings::Settings;
-use super::{Cache, Catalogue, Config, Database, Identity, Limits, Metrics, Purpose, Secret, Server, Telemetry};
+use super::{
+    Cache, Catalogue, Config, Database, Identity, Limits, Metrics, Purpose, Receipts, Secret, Server, Telemetry,
+};
 
 pub(super) fn read(purpose: Purpose, from: &mut Settings) -> Config {
     Config {
@@ -21,6 +24,13 @@ pub(super) fn read(purpose: Purpose, from: &mut Settings) -> Config {
         limits: limits(from),
         catalogue: Catalogue {
             directory: from.take_optional("catalogue.directory", "a directory"),
+        },
+        receipts: Receipts {
+            key: from.take_secret(
+                "receipts.key",
+                "32 bytes in base64url: 43 letters, digits, `-` and `_`",
+                |text| text.parse::<SigningKey>().is_ok(),
+            ),
         },
         telemetry: telemetry(from),
     }

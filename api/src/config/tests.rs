@@ -91,15 +91,16 @@ fn a_secret_is_never_shown_whether_right_or_wrong() {
         ("MUSTER__DATABASE__URL", "postgres://muster:hunter2@db/muster"),
         ("MUSTER__CACHE__REDIS_URL", "redis://:hunter2@redis"),
         ("MUSTER__TELEMETRY__OTLP_HEADERS", "authorization=hunter2"),
+        ("MUSTER__RECEIPTS__KEY", "hunter2hunter2hunter2hunter2hunter2hunter2A"),
     ];
     let config = Config::load(Purpose::Maintenance, sources(&secrets)).unwrap();
     let wrong = secrets.map(|(name, _)| (name, "hunter2"));
     let faults = Config::load(Purpose::Maintenance, sources(&wrong)).unwrap_err();
 
     assert_eq!(config.database.url().expose(), "postgres://muster:hunter2@db/muster");
-    assert_eq!(format!("{config:?}").matches("***").count(), 3);
+    assert_eq!(format!("{config:?}").matches("***").count(), 4);
     assert!(!format!("{config:#?}").contains("hunter2"));
-    assert_eq!(faults.0.len(), 3);
+    assert_eq!(faults.0.len(), 4);
     assert!(!faults.to_string().contains("hunter2"));
 }
 

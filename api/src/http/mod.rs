@@ -7,6 +7,7 @@ mod files;
 mod graphiql;
 pub mod graphql;
 pub mod health;
+mod keys;
 mod negotiate;
 
 use muster_domain::ErrorCode;
@@ -26,6 +27,7 @@ pub fn routes(route: Route, app: &App) -> Route {
     let route = health::routes(route, app);
     files::routes(route, app)
         .at("/", get(home))
+        .at("/.well-known/muster-keys", get(keys::keys).data(app.clone()))
         .at("/graphql", GraphQl::new(app.clone()))
         .nest("/graphiql", graphiql::routes())
 }

@@ -20,6 +20,10 @@ pub enum EventKind {
     ReturnAccepted,
     ReturnSentBack,
     ReturnWithdrawn,
+    SignatureVoided,
+    QuestionAsked,
+    QuestionAnswered,
+    QuestionSettled,
     DemonstrationSeeded,
 }
 
@@ -42,6 +46,10 @@ impl EventKind {
             Self::ReturnAccepted => "RETURN_ACCEPTED",
             Self::ReturnSentBack => "RETURN_SENT_BACK",
             Self::ReturnWithdrawn => "RETURN_WITHDRAWN",
+            Self::SignatureVoided => "SIGNATURE_VOIDED",
+            Self::QuestionAsked => "QUESTION_ASKED",
+            Self::QuestionAnswered => "QUESTION_ANSWERED",
+            Self::QuestionSettled => "QUESTION_SETTLED",
             Self::DemonstrationSeeded => "DEMONSTRATION_SEEDED",
         }
     }

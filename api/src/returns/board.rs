@@ -16,8 +16,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use muster_domain::{
-    CollectionCode, Force, ForceCode, Period, ReturnId, Stage, completeness::Completeness, due::ended,
-    obligation::Duty, permission::Permission,
+    CollectionCode, Force, ForceCode, Period, Stage, completeness::Completeness, due::ended, obligation::Duty,
+    permission::Permission,
 };
 use muster_entities::obligation_change;
 use std::{collections::HashMap, sync::Arc};
@@ -153,23 +153,13 @@ async fn count(returns: &Returns, obligations: &mut [Obligation]) -> Result<(), 
     };
     let revisions: Vec<Filled> = obligations.iter().filter_map(filled).collect();
     let complete = completeness(returns, &revisions).await?;
-    let questions = open_questions(
-        obligations
-            .iter()
-            .filter_map(|obligation| Some(obligation.seen.as_ref()?.row.id)),
-    );
     for obligation in obligations {
         if let Some(known) = filled(obligation).and_then(|filled| complete.get(&filled.revision)) {
             obligation.completeness = *known;
         }
         if let Some(seen) = &obligation.seen {
-            obligation.open_questions = questions.get(&seen.row.id).copied().unwrap_or_default();
+            obligation.open_questions = seen.beside.open_questions(seen.row.id).unwrap_or_default();
         }
     }
     Ok(())
-}
-
-/// How many questions are open about each of some returns. Nobody can put one yet.
-fn open_questions(_of: impl Iterator<Item = ReturnId>) -> HashMap<ReturnId, u32> {
-    HashMap::new()
 }

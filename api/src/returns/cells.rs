@@ -7,16 +7,15 @@ use super::{
 use crate::{catalogue::Edition, platform::failure::Failure, reference::Snapshot};
 use muster_domain::{
     AreaCode, AreaKey, BreakdownKey, MeasureKey, ReturnId, RevisionKey, Statuses, Supplied, UserId,
-    catalogue::{Breakdown, Collection},
+    catalogue::Breakdown,
     cell::{Cell, CellAddress},
-    digest::{Digest, SignedCell},
     finding::Finding,
 };
-use muster_entities::{explanation, observation, revision};
+use muster_entities::{explanation, observation};
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::HashMap;
 
-type Keys = (MeasureKey, AreaKey, BreakdownKey);
+pub(super) type Keys = (MeasureKey, AreaKey, BreakdownKey);
 
 /// What was explained, at which cell, for which value.
 pub(super) struct KnownExplanation {
@@ -31,7 +30,8 @@ fn unknown(what: &str) -> Failure {
     Failure::fault(format!("a cell of {what} nobody knows"))
 }
 
-fn keys(edition: &Edition, reference: &Snapshot, address: &CellAddress) -> Result<Keys, Failure> {
+/// The keys of a cell's address.
+pub(super) fn keys(edition: &Edition, reference: &Snapshot, address: &CellAddress) -> Result<Keys, Failure> {
     let measure = edition
         .measure_key(&address.measure)
         .ok_or_else(|| unknown("a measure"))?;
@@ -75,6 +75,11 @@ fn supplied(value: Option<i64>, kind: i16) -> Result<Supplied, Failure> {
     Supplied::from_parts(value, kind).ok_or_else(|| Failure::fault("a cell that contradicts itself"))
 }
 
+/// The address of some keys.
+pub(super) fn address_of(edition: &Edition, reference: &Snapshot, keys: Keys) -> Result<CellAddress, Failure> {
+    address(edition, &areas(reference), keys)
+}
+
 /// Every cell of a revision.
 pub(super) async fn of(
     db: &impl ConnectionTrait,
@@ -82,8 +87,16 @@ pub(super) async fn of(
     reference: &Snapshot,
     revision: RevisionKey,
 ) -> Result<Vec<Cell>, Failure> {
+    understood(edition, reference, observations::of(db, revision).await?)
+}
+
+/// Rows as the cells they are.
+pub(super) fn understood(
+    edition: &Edition,
+    reference: &Snapshot,
+    rows: impl IntoIterator<Item = observation::Model>,
+) -> Result<Vec<Cell>, Failure> {
     let areas = areas(reference);
-    let rows = observations::of(db, revision).await?;
     rows.into_iter()
         .map(|row| {
             Ok(Cell {
@@ -189,25 +202,6 @@ pub(super) async fn explain(
         explained_by: by.clone(),
     };
     Ok(explanations::put(&act.tx, row).await?)
-}
-
-/// What a signatory vouches for.
-pub(super) fn digest(revision: &revision::Model, collection: &Collection, cells: &[Cell]) -> Digest {
-    let codes: Vec<String> = cells.iter().map(|cell| cell.address.breakdown.to_string()).collect();
-    let signed: Vec<SignedCell<'_>> = cells
-        .iter()
-        .zip(&codes)
-        .map(|(cell, codes)| SignedCell {
-            measure: &cell.address.measure,
-            area: cell.address.area.as_ref(),
-            codes,
-            supplied: cell.supplied,
-            statuses: cell.statuses,
-            note: cell.note.as_deref(),
-        })
-        .collect();
-    let definition = format!("{} {}", collection.code, collection.version);
-    muster_domain::digest::digest(&revision.salt, &definition, &signed)
 }
 
 /// An address somebody named.

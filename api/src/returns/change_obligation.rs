@@ -8,7 +8,7 @@ use super::{
     store::{self, marks::Mark, obligations::NewChange},
 };
 use crate::{
-    identity::Caller,
+    identity::{Caller, Visibility},
     ledger::{Entry, EventKind},
     platform::failure::{Failure, Refusal},
 };
@@ -120,7 +120,13 @@ pub(super) async fn obligation_change(
 ) -> Result<(obligation_change::Model, Beside), Failure> {
     let row = store::obligations::find(returns.database.reader(), id).await?;
     let row = row.ok_or(Refusal::NotFound)?;
-    let beside = Beside::of(returns, Decisions::only_change(row.clone()), std::iter::empty()).await?;
+    let beside = Beside::of(
+        returns,
+        &Visibility::public(),
+        Decisions::only_change(row.clone()),
+        std::iter::empty(),
+    )
+    .await?;
     Ok((row, beside))
 }
 

@@ -1,6 +1,6 @@
 //! What changed in a return: one revision beside the content that somebody knows already.
-use super::{Returns, cells, query::Seen};
-use crate::platform::failure::Failure;
+use super::{Returns, cells, query::Seen, signatures::last_signed};
+use crate::{identity::Visibility, platform::failure::Failure};
 use muster_domain::cell_changes::{CellChange, cell_changes};
 use muster_entities::revision;
 
@@ -25,6 +25,7 @@ pub(super) struct Changed {
 /// Sets a revision beside an earlier content, as far as whoever asks may see that.
 pub(super) async fn changed(
     returns: &Returns,
+    visibility: &Visibility,
     seen: &Seen,
     of: &revision::Model,
     basis: Basis,
@@ -32,18 +33,29 @@ pub(super) async fn changed(
     let (edition, reference) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
     let db = returns.database.reader();
     let now = cells::of(db, &edition, &reference, of.key).await?;
-    let earlier = seen.revisions.iter().filter(|revision| revision.number < of.number);
-    let since = earlier.rev().find(|revision| match basis {
-        Basis::LastSignature => revision.signed_off_by.is_some(),
-        Basis::LastAcceptance => revision.accepted_event.is_some(),
-        Basis::PreviousRevision => true,
-    });
-    let before = match since {
-        Some(revision) => cells::of(db, &edition, &reference, revision.key).await?,
-        None => Vec::new(),
+    let mut earlier = seen
+        .revisions
+        .iter()
+        .filter(|revision| revision.number < of.number)
+        .rev();
+    let since = match basis {
+        Basis::LastSignature => None,
+        Basis::LastAcceptance => earlier.find(|revision| revision.accepted_event.is_some()),
+        Basis::PreviousRevision => earlier.next(),
+    };
+    let (since, before) = match since {
+        Some(revision) => {
+            let before = cells::of(db, &edition, &reference, revision.key).await?;
+            (Some(revision.number), before)
+        }
+        None if basis == Basis::LastSignature => match last_signed(returns, visibility, seen, of).await? {
+            Some((number, before)) => (Some(number), before),
+            None => (None, Vec::new()),
+        },
+        None => (None, Vec::new()),
     };
     Ok(Changed {
-        since: since.map(|revision| revision.number),
+        since,
         changes: cell_changes(&before, &now),
     })
 }

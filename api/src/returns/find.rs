@@ -92,6 +92,22 @@ pub(super) async fn shown(act: &Act<'_>, caller: &Caller, id: ReturnId, number: 
     Ok(Held { row, force, revision })
 }
 
+/// A return with the newest of its revisions that a caller may see.
+pub(super) async fn newest_shown(act: &Act<'_>, caller: &Caller, id: ReturnId) -> Result<Held, Failure> {
+    if !caller.signed_in() {
+        return Err(Refusal::Unauthenticated.into());
+    }
+    let (row, _) = store::with_newest(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
+    let force = force_of(&act.reference, row.force).ok_or(Refusal::NotFound)?;
+    let visibility = caller.visibility();
+    for revision in store::revisions(&act.tx, &[id]).await?.into_iter().rev() {
+        if visibility.shows(&force, stage(&revision)?) {
+            return Ok(Held { row, force, revision });
+        }
+    }
+    Err(Refusal::NotFound.into())
+}
+
 /// The code of a force's key.
 pub(super) fn force_of(reference: &Snapshot, key: ForceKey) -> Option<ForceCode> {
     reference

@@ -1,5 +1,6 @@
 //! Returns in the API: what can be asked of them and done with them.
 mod board;
+mod bulk;
 mod cell;
 mod change;
 mod due;
@@ -8,13 +9,17 @@ mod lock;
 mod may;
 mod obligation;
 mod payload;
+mod question;
 mod reason;
 mod revision;
+mod signature;
 mod types;
 
 pub use board::BoardQuery;
+pub use bulk::BulkMutation;
 pub use lock::LocksMutation;
 pub use obligation::ObligationsMutation;
+pub use question::{QuestionsMutation, QuestionsQuery};
 pub use types::Return;
 
 use super::{

@@ -7,7 +7,7 @@ use super::{
     store::{self, locks::NewException, marks::Mark},
 };
 use crate::{
-    identity::{Caller, Reach},
+    identity::{Caller, Reach, Visibility},
     ledger::{Entry, EventKind},
     platform::failure::{Failure, Refusal},
 };
@@ -118,7 +118,13 @@ pub async fn end_lock_exception(act: &mut Act<'_>, caller: &Caller, id: i32, rea
 pub(super) async fn lock_exception(returns: &Returns, id: i32) -> Result<(lock_exception::Model, Beside), Failure> {
     let row = store::locks::find(returns.database.reader(), id).await?;
     let row = row.ok_or(Refusal::NotFound)?;
-    let beside = Beside::of(returns, Decisions::only(row.clone()), std::iter::empty()).await?;
+    let beside = Beside::of(
+        returns,
+        &Visibility::public(),
+        Decisions::only(row.clone()),
+        std::iter::empty(),
+    )
+    .await?;
     Ok((row, beside))
 }
 

@@ -23,10 +23,12 @@ mod once;
 mod open;
 mod owed;
 mod query;
+mod questions;
 mod record;
 mod revise;
 mod send_back;
 mod sign_off;
+mod signatures;
 mod standing;
 mod store;
 mod submit;
@@ -43,10 +45,14 @@ pub use explain::{Explanation, explain};
 pub use fill::fill;
 pub use find::{Held, Step};
 pub use form::{asked, form};
-pub use graphql::{BoardQuery, LocksMutation, ObligationsMutation, Return, ReturnsMutation, ReturnsQuery, by_id};
+pub use graphql::{
+    BoardQuery, BulkMutation, LocksMutation, ObligationsMutation, QuestionsMutation, QuestionsQuery, Return,
+    ReturnsMutation, ReturnsQuery, by_id,
+};
 pub use lift_lock::{Lifting, end_lock_exception, lift_lock};
 pub use loaders::Complete;
 pub use open::{Opening, open};
+pub use questions::{Answering, Asking, QuestionTurn, Settling, answer, ask, settle};
 pub use record::{Recorded, Recording, record, record_cells};
 pub use revise::{Revising, revise};
 pub use send_back::send_back;

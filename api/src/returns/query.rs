@@ -152,7 +152,7 @@ pub(super) async fn seen_beside(
         }
     }
     let revisions = visible.iter().flat_map(|(.., revisions)| revisions);
-    let beside = Arc::new(Beside::of(returns, decisions, revisions).await?);
+    let beside = Arc::new(Beside::of(returns, visibility, decisions, revisions).await?);
     let edition = returns.catalogue.latest().await?;
     let mut returned = Vec::with_capacity(visible.len());
     for (row, force, revisions) in visible {

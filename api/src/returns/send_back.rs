@@ -2,6 +2,7 @@
 use super::{
     Act, Held, Step,
     find::{held, moved},
+    signatures::{self, Void},
 };
 use crate::{
     identity::Caller,
@@ -32,11 +33,15 @@ pub async fn send_back(act: &mut Act<'_>, caller: &Caller, step: Step, reason: &
             .into());
     }
     let back = found.state()?.send_back().map_err(Problem::from)?;
+    let signed = found.state()?.signed();
     let found = moved(act, found, step.version, &back).await?;
     let entry = Entry::new(EventKind::ReturnSentBack)
         .of_force(found.row.force)
         .about(&found.row.id)
         .saying(json!({ "revision": found.revision.number, "reason": reason.trim() }));
     act.enter(caller, entry);
+    if signed {
+        signatures::void(act, caller, &found, Void::SentBack).await?;
+    }
     Ok(found)
 }

@@ -1,8 +1,10 @@
 //! Signing off: another person of the force vouches for the content, by its digest.
 use super::{
     Act, Held, Step,
+    accept::accept_by_itself,
     find::{held, moved},
-    store::marks::Mark,
+    form::collection,
+    questions, signatures,
 };
 use crate::{
     identity::Caller,
@@ -10,13 +12,14 @@ use crate::{
     platform::failure::Failure,
 };
 use muster_domain::{
+    catalogue::Acceptance,
     digest::Digest,
     permission::Permission,
     problem::{ErrorCode, Problem},
 };
 use serde_json::json;
 
-/// Signs a submitted revision off. The digest says what the signatory read.
+/// Signs a submitted revision off. The digest says what the signatory read. Where its collection says so, it counts at once.
 pub async fn sign_off(act: &mut Act<'_>, caller: &Caller, step: Step, digest: Digest) -> Result<Held, Failure> {
     let found = held(act, caller, step.id, Permission::SignOffReturns).await?;
     let signed = found.state()?.sign_off(caller.user.clone()).map_err(Problem::from)?;
@@ -31,6 +34,11 @@ pub async fn sign_off(act: &mut Act<'_>, caller: &Caller, step: Step, digest: Di
         .of_force(found.row.force)
         .about(&found.row.id)
         .saying(json!({ "revision": found.revision.number, "digest": digest.to_string() }));
-    act.enter_marking(caller, entry, &[Mark::SignedOff(found.revision.key)]);
+    let marks = signatures::sign(act, caller, &found, digest).await?;
+    act.enter_marking(caller, entry, &marks);
+    let by_itself = collection(act, &found)?.accepts == Acceptance::WhenNothingIsOpen;
+    if by_itself && !questions::open(act, found.row.id).await? {
+        return accept_by_itself(act, found).await;
+    }
     Ok(found)
 }

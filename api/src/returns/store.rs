@@ -8,7 +8,9 @@ pub(super) mod locks;
 pub(super) mod marks;
 pub(super) mod obligations;
 pub(super) mod observations;
+pub(super) mod questions;
 mod revisions;
+pub(super) mod signatures;
 pub(super) mod withdrawals;
 
 pub(super) use self::{

@@ -1,6 +1,6 @@
 //! Submitting: the analyst hands a checked revision over, and its digest is worked out.
 use super::{
-    Act, Held, Step, cells,
+    Act, Held, Step,
     check::check_in,
     find::{held, moved},
     form::collection,
@@ -14,6 +14,7 @@ use crate::{
 };
 use muster_domain::{
     catalogue::Severity,
+    digest::Digest,
     finding::{CELL_MISSING, Finding},
     permission::Permission,
     problem::{ErrorCode, Problem},
@@ -43,8 +44,9 @@ pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
     if !open.is_empty() {
         return Err(Failure::problems(open));
     }
-    let digest = cells::digest(&found.revision, collection, &checked.cells);
-    let revision = store::seal(&act.tx, &found.revision, &digest).await?;
+    let definition = format!("{} {}", collection.code, collection.version);
+    let digest = Digest::of_cells(&found.revision.salt, &definition, &checked.cells);
+    let revision = store::seal(&act.tx, &found.revision, &digest, definition).await?;
     let found = Held { revision, ..found };
     let entry = Entry::new(EventKind::ReturnSubmitted)
         .of_force(found.row.force)

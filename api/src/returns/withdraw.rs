@@ -4,6 +4,7 @@ use super::{
     because::Because,
     find::{moved, shown},
     lock::unlocked,
+    signatures::{self, Void},
     store::{figures, marks::Mark, withdrawals},
 };
 use crate::{
@@ -31,6 +32,7 @@ pub async fn withdraw(
     };
     caller.require(permission, &found.force)?;
     let counted = matches!(state, RevisionState::Accepted { .. });
+    let signed = matches!(state, RevisionState::SignedOff { .. });
     let withdrawn = state.withdraw().map_err(Problem::from)?;
     let found = moved(act, found, step.version, &withdrawn).await?;
     let revision = withdrawals::withdrawn_by(&act.tx, &found.revision, &caller.user, because).await?;
@@ -51,5 +53,9 @@ pub async fn withdraw(
         .about(&row.id)
         .saying(said);
     act.enter_marking(caller, entry, &marks);
-    Ok(Held { row, ..found })
+    let found = Held { row, ..found };
+    if signed {
+        signatures::void(act, caller, &found, Void::Withdrawn).await?;
+    }
+    Ok(found)
 }

@@ -54,6 +54,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if .Values.redis.secret.name }}
 {{ include "muster.secret" (dict "variable" "MUSTER__CACHE__REDIS_URL" "secret" .Values.redis.secret) }}
 {{- end }}
+{{- if .Values.receipts.secret.name }}
+{{ include "muster.secret" (dict "variable" "MUSTER__RECEIPTS__KEY" "secret" .Values.receipts.secret) }}
+{{- end }}
 {{- if .Values.telemetry.headersSecret.name }}
 {{ include "muster.secret" (dict "variable" "MUSTER__TELEMETRY__OTLP_HEADERS" "secret" .Values.telemetry.headersSecret) }}
 {{- end }}

@@ -26,7 +26,24 @@ pub(crate) async fn withdraw(person: &Person<'_>, id: &Value, version: &Value, r
     mutate(person, "withdrawReturn", "WithdrawReturnInput", input).await
 }
 
-/// The cells of a collection change: kind, measure, and the quantity or reason on both sides.
+/// Records this in the draft there is and brings it to sign-off; gives the version it is at.
+pub(crate) async fn sent_again(spec: &Spec, force: &str, id: &Value, csv: &str) -> Value {
+    let (analyst, signatory) = (spec.analyst_of(force), spec.signatory_of(force));
+    let asked = "query($id: ID!) { return(id: $id) { current { version } } }";
+    let seen = analyst.ask(asked, json!({ "id": id })).await;
+    let recorded = record(&analyst, id, seen.at("/return/current/version"), csv).await;
+    assert_eq!(recorded.problems(), Vec::<&str>::new());
+    let version = of(&recorded, "recordValues", "current/version");
+    let submitted = step(&analyst, "submitReturn", id, version).await;
+    assert_eq!(submitted.problems(), Vec::<&str>::new());
+    let current = of(&submitted, "submitReturn", "current");
+    let input = json!({ "id": id, "version": current["version"], "digest": current["digest"] });
+    let signed = mutate(&signatory, "signOffReturn", "SignOffReturnInput", input).await;
+    assert_eq!(signed.problems(), Vec::<&str>::new());
+    of(&signed, "signOffReturn", "current/version").clone()
+}
+
+/// What changed in the newest revision: every cell with what it said and what it says.
 async fn changes(person: &Person<'_>, id: &Value, since: &str) -> Value {
     let document = "query($id: ID!, $since: ChangeBasis!) { return(id: $id) { current { changes(since: $since) {
         since counts { kind count } nodes { kind address { measure breakdown }

@@ -85,7 +85,7 @@ struct BoardTotals {
     on_time: i32,
     /// Signed off late, or late and not signed off yet.
     late: i32,
-    /// Questions nobody has settled.
+    /// Questions nobody has settled, as far as you may see questions.
     open_questions: i32,
 }
 
@@ -189,7 +189,7 @@ impl Obligation {
         self.0.completeness.into()
     }
 
-    /// Questions about it that nobody has settled.
+    /// Questions about it that nobody has settled, as far as you may see questions.
     async fn open_questions(&self) -> i32 {
         count(self.0.open_questions)
     }

@@ -133,13 +133,13 @@ struct ExplanationInput {
 
 /// Where a cell stands.
 #[derive(InputObject)]
-struct CellInput {
+pub(super) struct CellInput {
     /// What is counted.
-    measure: String,
+    pub(super) measure: String,
     /// A code of an area; left out for the force as a whole.
-    area: Option<String>,
+    pub(super) area: Option<String>,
     /// The codes as a finding gives them, such as `offence=arson`; left out for a measure without dimensions.
-    breakdown: Option<String>,
+    pub(super) breakdown: Option<String>,
 }
 
 impl ExplainFindingsInput {

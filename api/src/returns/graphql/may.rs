@@ -28,6 +28,8 @@ pub(super) struct ReturnActions {
     revise: bool,
     /// Take its newest revision back: give it up, or have its figures no longer count.
     withdraw: bool,
+    /// Ask the force about it.
+    ask: bool,
 }
 
 impl ReturnActions {
@@ -53,6 +55,7 @@ impl ReturnActions {
             accept: !signed_by_me && can(Permission::AcceptReturns, &|state| state.accept().is_ok()),
             send_back: can(Permission::AcceptReturns, &|state| state.send_back().is_ok())
                 || shown && can(Permission::SignOffReturns, &|state| state.send_back().is_ok()),
+            ask: allowed(Permission::AskQuestions),
             revise: !locked && can(Permission::RecordReturns, &|state| state.revise().is_ok()),
             withdraw: can(Permission::SignOffReturns, &|state| {
                 !(locked && matches!(state, RevisionState::Accepted { .. })) && state.withdraw().is_ok()

@@ -5,9 +5,13 @@ use super::{
     change::{CellChangeConnection, ChangeBasis},
     due::Completeness,
     reason::{Because, Withdrawal},
+    signature::Signature,
     types::complete,
 };
-use crate::platform::{failure::Failure, paging};
+use crate::{
+    identity::Visibility,
+    platform::{failure::Failure, paging},
+};
 use async_graphql::{Context, ID, Object, Result};
 use muster_domain::{Origin, digest::Digest};
 use muster_entities::revision;
@@ -94,6 +98,18 @@ impl Revision {
         self.row.accepted_by.as_ref().map(muster_domain::UserId::as_str)
     }
 
+    /// The signature that holds under its content; null while there is none.
+    async fn signature(&self, ctx: &Context<'_>) -> Option<Result<Signature>> {
+        let signatures = Signature::under(ctx, &self.of, &self.row).await;
+        let holding = |signatures: Vec<Signature>| signatures.into_iter().rev().find(Signature::holds);
+        signatures.map(holding).transpose()
+    }
+
+    /// Every signature there has been under it, oldest first, with how each ended.
+    async fn signatures(&self, ctx: &Context<'_>) -> Option<Result<Vec<Signature>>> {
+        Some(Signature::under(ctx, &self.of, &self.row).await)
+    }
+
     /// Why it was opened, where a revision had been accepted before it; null for the first.
     async fn opened_because(&self) -> Option<Because> {
         let code = self.row.opened_because.as_deref()?;
@@ -145,7 +161,8 @@ impl Revision {
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<CellChangeConnection> {
-        let changed = changed(ctx.data::<Returns>()?, &self.of, &self.row, since.into()).await?;
+        let visibility = ctx.data::<Visibility>()?;
+        let changed = changed(ctx.data::<Returns>()?, visibility, &self.of, &self.row, since.into()).await?;
         let synthetic = Origin::from_stored(self.row.origin).is_some_and(Origin::synthetic);
         CellChangeConnection::new(changed, synthetic, first, after.as_deref())
     }

@@ -1,17 +1,19 @@
 //! A return as the API shows it.
 use super::{
     super::{
-        Returns, completeness::Filled, find::period, form::of_key, loaders::Complete, lock, query::Seen,
+        Returns, completeness::Filled, find::period, form::of_key, loaders::Complete, lock, query::Seen, questions,
         standing::standing,
     },
     due::{Completeness, Due},
     lock::{Lock, LockException},
     may::ReturnActions,
     obligation::ObligationChange,
+    question::Question,
     revision::Revision,
 };
 use crate::{
     catalogue,
+    identity::Caller,
     platform::paging::{self, PageInfo},
     reference,
 };
@@ -82,6 +84,23 @@ impl Return {
     async fn completeness(&self, ctx: &Context<'_>) -> Option<Result<Completeness>> {
         let newest = self.0.newest()?;
         Some(complete(ctx, &self.0.row, newest.key).await)
+    }
+
+    /// Questions about it that are not settled; null where you may not see questions.
+    async fn open_questions(&self) -> Option<i32> {
+        let open = self.0.beside.open_questions(self.0.row.id)?;
+        Some(i32::try_from(open).unwrap_or(i32::MAX))
+    }
+
+    /// What was asked about it, in the order it was asked, whatever revision it was asked about; none where you may not see questions.
+    async fn questions(&self, ctx: &Context<'_>) -> Option<Result<Vec<Question>>> {
+        let (returns, caller) = (ctx.data::<Returns>().ok()?, ctx.data::<Caller>().ok()?);
+        let threads = questions::of_return(returns, caller, self.0.row.id, &self.0.force).await;
+        Some(
+            threads
+                .map(|threads| threads.into_iter().map(Question).collect())
+                .map_err(Into::into),
+        )
     }
 
     /// What you may do with it now.

@@ -1,6 +1,6 @@
 //! What comes to hold, or ceases to, with an event: written once its number is known.
-use muster_domain::{EventId, RevisionKey};
-use muster_entities::{ledger_event, lock_exception, obligation_change, revision};
+use muster_domain::{EventId, QuestionId, RevisionKey};
+use muster_entities::{ledger_event, lock_exception, obligation_change, revision, signature};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
@@ -17,11 +17,18 @@ pub(in crate::returns) enum Mark {
     Withdrawn(RevisionKey),
     ObligationChanged(i32),
     ObligationChangeEnded(i32),
+    /// The signature of this key was given.
+    Signed(i32),
+    /// The signature of this key no longer holds.
+    Voided(i32),
+    /// The step of a question at this place was taken.
+    Step(QuestionId, i16),
 }
 
 /// Writes down which event made what so: one statement for each row, however many of its events there are.
 pub(in crate::returns) async fn put(db: &impl ConnectionTrait, marks: &[(Mark, EventId)]) -> Result<(), DbErr> {
     let mut revisions: BTreeMap<i32, revision::ActiveModel> = BTreeMap::new();
+    let mut signed: BTreeMap<i32, signature::ActiveModel> = BTreeMap::new();
     let mut exceptions: BTreeMap<i32, lock_exception::ActiveModel> = BTreeMap::new();
     let mut changes: BTreeMap<i32, obligation_change::ActiveModel> = BTreeMap::new();
     for (mark, event) in marks {
@@ -35,7 +42,13 @@ pub(in crate::returns) async fn put(db: &impl ConnectionTrait, marks: &[(Mark, E
             Mark::Withdrawn(key) => revisions.entry(key.0).or_default().withdrawn_event = event,
             Mark::ObligationChanged(id) => changes.entry(*id).or_default().from_event = event,
             Mark::ObligationChangeEnded(id) => changes.entry(*id).or_default().to_event = event,
+            Mark::Signed(key) => signed.entry(*key).or_default().signed_event = event,
+            Mark::Voided(key) => signed.entry(*key).or_default().void_event = event,
+            Mark::Step(question, place) => super::questions::taken_at(db, *question, *place, event).await?,
         }
+    }
+    for (key, what) in signed {
+        super::signatures::write(db, key, what).await?;
     }
     for (key, what) in revisions {
         super::revisions::write(db, RevisionKey(key), what).await?;

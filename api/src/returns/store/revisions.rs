@@ -100,12 +100,15 @@ pub(in crate::returns) async fn advance(
         // whose hands it went through stays known
         RevisionState::Superseded | RevisionState::Withdrawn => (NotSet, NotSet),
     };
+    // what can change has no digest
+    let digest = if state.open() { Set(None) } else { NotSet };
     let moved = revision::Entity::update_many()
         .set(revision::ActiveModel {
             version: Set(expected.saturating_add(1)),
             state: Set(state.code().to_owned()),
             submitted_by: by,
             signed_off_by,
+            digest,
             ..Default::default()
         })
         .filter(revision::Column::Key.eq(row.key))
@@ -118,19 +121,22 @@ pub(in crate::returns) async fn advance(
     revision::Entity::find_by_id(row.key).one(db).await
 }
 
-/// Keeps the digest of what was submitted.
+/// Keeps the digest of what was submitted, and the definition it names.
 pub(in crate::returns) async fn seal(
     db: &impl ConnectionTrait,
     row: &revision::Model,
     digest: &Digest,
+    definition: String,
 ) -> Result<revision::Model, DbErr> {
     let sealed = revision::ActiveModel {
         digest: Set(Some(digest.bytes().to_vec())),
+        sealed_as: Set(Some(definition.clone())),
         ..Default::default()
     };
     write(db, row.key, sealed).await?;
     Ok(revision::Model {
         digest: Some(digest.bytes().to_vec()),
+        sealed_as: Some(definition),
         ..row.clone()
     })
 }

@@ -1,0 +1,99 @@
+//! Asking: the unit puts a question about a return, one of its cells, or what checking it found.
+use super::{Said, enter, said, step};
+use crate::{
+    identity::Caller,
+    ledger::EventKind,
+    platform::failure::Failure,
+    returns::{
+        Act, Held, cells, check::check_in, find::newest_shown, form::collection, once::Once, store::questions as store,
+    },
+};
+use muster_domain::{
+    QuestionId, ReturnId,
+    permission::Permission,
+    problem::{ErrorCode, Problem},
+    question::{QuestionState, QuestionSubject},
+};
+use muster_entities::question;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    pub of: ReturnId,
+    pub subject: QuestionSubject,
+    pub text: String,
+    pub idempotency_key: Option<String>,
+}
+
+/// Puts a question to a force about the newest revision the asker may see.
+pub async fn ask(act: &mut Act<'_>, caller: &Caller, asking: &Asking) -> Result<QuestionId, Failure> {
+    let found = newest_shown(act, caller, asking.of).await?;
+    caller.require(Permission::AskQuestions, &found.force)?;
+    let key = asking.idempotency_key.as_deref();
+    let once = Once::new(&caller.user, "askQuestion", key, asking)?;
+    if let Some(id) = once.answered(&act.tx).await? {
+        return id.parse().map_err(Failure::fault);
+    }
+    let text = said(&asking.text)?;
+    known(act, &found, &asking.subject).await?;
+    let keys = match asking.subject.cell() {
+        Some(cell) => Some(cells::keys(&act.catalogue, &act.reference, cell).map_err(|_| no_such_cell())?),
+        None => None,
+    };
+    let row = question::Model {
+        id: QuestionId::generate(),
+        force: found.row.force,
+        collection: Some(found.row.collection),
+        return_id: Some(found.row.id),
+        revision: Some(found.revision.key),
+        subject: asking.subject.kind().to_owned(),
+        measure: keys.map(|keys| keys.0),
+        area: keys.map(|keys| keys.1),
+        breakdown: keys.map(|keys| keys.2),
+        finding: match &asking.subject {
+            QuestionSubject::Finding { code, .. } => Some(code.clone()),
+            _ => None,
+        },
+        signal: None,
+        state: QuestionState::Open.code().to_owned(),
+        version: 1,
+    };
+    let revision = Some(found.revision.number);
+    let first = Said {
+        text: Some(text),
+        revision,
+    };
+    store::add(&act.tx, row.clone(), step(&row, 1, &caller.user, first)).await?;
+    enter(act, caller, EventKind::QuestionAsked, &row, revision);
+    once.keep(&act.tx, row.id.to_string()).await?;
+    Ok(row.id)
+}
+
+/// A question is about something that is there.
+async fn known(act: &Act<'_>, found: &Held, subject: &QuestionSubject) -> Result<(), Failure> {
+    let definition = collection(act, found)?;
+    if let Some(cell) = subject.cell()
+        && definition.measure(&cell.measure).is_none()
+    {
+        return Err(no_such_cell().into());
+    }
+    let QuestionSubject::Finding { code, cell } = subject else {
+        return Ok(());
+    };
+    let on = (&*act.catalogue, &*act.reference);
+    let period = found.period()?;
+    let checked = check_in(&act.tx, on, definition, period, found.row.id, found.revision.key).await?;
+    let mut findings = checked.findings.iter().map(|(finding, _)| finding);
+    if findings.any(|it| it.code == *code && cell.as_ref().is_none_or(|cell| *cell == it.cell)) {
+        return Ok(());
+    }
+    let message = "this return has no such finding: read its findings again";
+    Err(Problem::new(ErrorCode::InvalidArgument, message)
+        .at(["input", "finding"])
+        .into())
+}
+
+fn no_such_cell() -> Problem {
+    let message = "this return has no such cell: copy it from the return";
+    Problem::new(ErrorCode::InvalidArgument, message).at(["input", "cell"])
+}

@@ -1,0 +1,235 @@
+//! The receipt of a signature: what was signed, by whom and when, signed in turn by the service, so that it can be checked for ever without it.
+//!
+//! A receipt is a JSON object without white space, its members in the order of their names. Its `signature` is Ed25519, in base64url without
+//! padding, over the bytes of the object without that member; `key` names the public key, which the service publishes as a JSON Web Key.
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use ed25519_compact::{KeyPair, PublicKey, Seed, Signature};
+use muster_domain::{cell::Cell, digest::Digest};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+/// What `kind` says of a receipt of this form.
+pub const KIND: &str = "muster-receipt-v1";
+
+/// What was signed, by whom and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Receipt {
+    /// The form: [`KIND`].
+    pub kind: String,
+    /// The id of the return.
+    #[serde(rename = "return")]
+    pub return_id: String,
+    /// The force it is of.
+    pub force: String,
+    /// The collection it is for.
+    pub collection: String,
+    /// The period it is for.
+    pub period: String,
+    /// The number of the revision.
+    pub revision: i32,
+    /// The definition the content was checked against: the collection's code, a space, its version.
+    pub definition: String,
+    /// How many cells were signed.
+    pub cells: u32,
+    /// The digest that was signed, in hexadecimal.
+    pub digest: String,
+    /// The salt of the digest, in hexadecimal.
+    pub salt: String,
+    /// Who signed, as the issuer of their token knows them.
+    pub signed_by: String,
+    /// When, in RFC 3339.
+    pub signed_at: String,
+    /// The id of the key the receipt is signed with.
+    pub key: String,
+}
+
+/// Why a receipt vouches for nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotVerified {
+    /// Text that is no receipt of this form.
+    #[error("this is not a receipt: {0}")]
+    NotAReceipt(String),
+    /// Signed with a key that is not among those that are trusted.
+    #[error("the receipt is signed with the key `{0}`, which is not one of those given")]
+    UnknownKey(String),
+    /// The signature is not of these bytes.
+    #[error("the receipt is not what was signed: somebody has changed it, or the key is another service's")]
+    Forged,
+    /// The receipt is genuine, and of another content.
+    #[error("the receipt is genuine and not of this content: its digest is {signed}, that of the content is {content}")]
+    OtherContent {
+        /// What was signed.
+        signed: String,
+        /// What is there.
+        content: String,
+    },
+}
+
+/// Text that is not a key.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a signing key is 32 bytes in base64url: 43 letters, digits, `-` and `_`")]
+pub struct NotAKey;
+
+/// The key a service signs receipts with.
+pub struct SigningKey(KeyPair);
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKey({})", self.id())
+    }
+}
+
+impl FromStr for SigningKey {
+    type Err = NotAKey;
+
+    fn from_str(text: &str) -> Result<Self, NotAKey> {
+        let seed = URL_SAFE_NO_PAD.decode(text.trim()).map_err(|_| NotAKey)?;
+        let seed: [u8; 32] = seed.try_into().map_err(|_| NotAKey)?;
+        Ok(Self::from_seed(seed))
+    }
+}
+
+impl SigningKey {
+    /// The key of 32 random bytes.
+    #[must_use]
+    pub fn from_seed(seed: [u8; 32]) -> Self {
+        Self(KeyPair::from_seed(Seed::new(seed)))
+    }
+
+    /// Its public name: the first 16 hexadecimal digits of the SHA-256 of the public key.
+    #[must_use]
+    pub fn id(&self) -> String {
+        id(&self.0.pk)
+    }
+
+    /// The public half, as a JSON Web Key Set.
+    #[must_use]
+    pub fn published(&self) -> Value {
+        let x = URL_SAFE_NO_PAD.encode(self.0.pk.as_ref());
+        json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": self.id(), "x": x }] })
+    }
+
+    /// Signs a receipt, under the name of this key.
+    ///
+    /// # Errors
+    /// Never for a receipt as it is declared: every member of it can be written.
+    pub fn sign(&self, receipt: &Receipt) -> Result<String, serde_json::Error> {
+        let named = Receipt {
+            key: self.id(),
+            ..receipt.clone()
+        };
+        let mut members: BTreeMap<String, Value> = serde_json::from_value(serde_json::to_value(named)?)?;
+        let signature = self.0.sk.sign(canonical(&members)?, None);
+        members.insert(
+            "signature".to_owned(),
+            URL_SAFE_NO_PAD.encode(signature.as_ref()).into(),
+        );
+        serde_json::to_string(&members)
+    }
+}
+
+/// 32 bytes as a signing key is written down.
+#[must_use]
+pub fn written(seed: [u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode(seed)
+}
+
+/// Text that is not a key set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "this is not a JSON Web Key Set with an Ed25519 key: use what the service publishes at /.well-known/muster-keys"
+)]
+pub struct NotAKeySet;
+
+/// Public keys that are trusted, by their names.
+#[derive(Clone, Debug, Default)]
+pub struct PublicKeys(BTreeMap<String, PublicKey>);
+
+impl PublicKeys {
+    /// The keys of a JSON Web Key Set as a service publishes it; keys of other kinds are passed over.
+    ///
+    /// # Errors
+    /// When the text is no key set, or holds no key for receipts.
+    pub fn read(text: &str) -> Result<Self, NotAKeySet> {
+        let set: Value = serde_json::from_str(text).map_err(|_| NotAKeySet)?;
+        let keys = set["keys"].as_array().ok_or(NotAKeySet)?;
+        let key = |key: &Value| {
+            let x = key["x"].as_str().filter(|_| key["crv"] == "Ed25519")?;
+            let key = PublicKey::from_slice(&URL_SAFE_NO_PAD.decode(x).ok()?).ok()?;
+            // a name is worked out, never believed
+            Some((id(&key), key))
+        };
+        let keys: BTreeMap<String, PublicKey> = keys.iter().filter_map(key).collect();
+        if keys.is_empty() {
+            Err(NotAKeySet)
+        } else {
+            Ok(Self(keys))
+        }
+    }
+}
+
+/// Checks that a receipt is genuine.
+///
+/// # Errors
+/// When it is no receipt, its key is not trusted, or its signature is not of it.
+pub fn verify(text: &str, keys: &PublicKeys) -> Result<Receipt, NotVerified> {
+    let not = |cause: serde_json::Error| NotVerified::NotAReceipt(cause.to_string());
+    let mut members: BTreeMap<String, Value> = serde_json::from_str(text).map_err(not)?;
+    let signature = members.remove("signature");
+    let signature = signature.as_ref().and_then(Value::as_str).unwrap_or_default();
+    let signed = canonical(&members).map_err(not)?;
+    let receipt: Receipt = serde_json::to_value(&members)
+        .and_then(serde_json::from_value)
+        .map_err(not)?;
+    if receipt.kind != KIND {
+        return Err(NotVerified::NotAReceipt(format!(
+            "its kind is `{}`, not `{KIND}`",
+            receipt.kind
+        )));
+    }
+    let key = keys.0.get(&receipt.key);
+    let key = key.ok_or_else(|| NotVerified::UnknownKey(receipt.key.clone()))?;
+    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| NotVerified::Forged)?;
+    let signature = Signature::from_slice(&signature).map_err(|_| NotVerified::Forged)?;
+    key.verify(signed, &signature).map_err(|_| NotVerified::Forged)?;
+    Ok(receipt)
+}
+
+impl Receipt {
+    /// Checks that this is the receipt of these cells.
+    ///
+    /// # Errors
+    /// When their digest is another, with both.
+    pub fn vouches_for(&self, cells: &[Cell]) -> Result<(), NotVerified> {
+        let salt =
+            unhex(&self.salt).ok_or_else(|| NotVerified::NotAReceipt("its salt is not hexadecimal".to_owned()))?;
+        let content = Digest::of_cells(&salt, &self.definition, cells).to_string();
+        if content == self.digest {
+            return Ok(());
+        }
+        Err(NotVerified::OtherContent {
+            signed: self.digest.clone(),
+            content,
+        })
+    }
+}
+
+fn canonical(members: &BTreeMap<String, Value>) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(members)
+}
+
+fn id(key: &PublicKey) -> String {
+    Digest::of(key.as_ref()).to_string().chars().take(16).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+    let byte = |pair: &[u32]| u8::try_from(pair[0] * 16 + pair[1]).ok();
+    digits.chunks_exact(2).map(byte).collect()
+}
+
+#[cfg(test)]
+mod tests;
