@@ -5,7 +5,7 @@ use async_graphql::{EmptySubscription, MergedObject, Request, SDLExportOptions, 
 use crate::app::App;
 use crate::catalogue::{self, CatalogueQuery};
 use crate::comparison::ComparisonQuery;
-use crate::exchange::{UploadMutation, UploadQuery};
+use crate::exchange::{UploadMutation, UploadQuery, WordsMutation, WordsQuery};
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
 use crate::returns::{
@@ -24,6 +24,7 @@ pub struct Query(
     BoardQuery,
     ComparisonQuery,
     UploadQuery,
+    WordsQuery,
 );
 
 /// What can be done.
@@ -35,6 +36,7 @@ pub struct Mutation(
     UploadMutation,
     QuestionsMutation,
     BulkMutation,
+    WordsMutation,
 );
 
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;

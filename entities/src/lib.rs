@@ -9,6 +9,7 @@ pub mod explanation;
 pub mod figure;
 pub mod force;
 pub mod force_return;
+pub mod force_words;
 pub mod idempotency;
 pub mod ledger_event;
 pub mod lock_exception;

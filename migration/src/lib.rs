@@ -9,6 +9,7 @@ mod m0006_withdrawals;
 mod m0007_uploads;
 mod m0008_questions;
 mod m0009_signatures;
+mod m0010_words;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_uploads::Migration),
             Box::new(m0008_questions::Migration),
             Box::new(m0009_signatures::Migration),
+            Box::new(m0010_words::Migration),
         ]
     }
 }

@@ -7,8 +7,8 @@ const EVERYTHING: &str = "{ __schema { types { name kind description
     inputFields { name description }
     enumValues(includeDeprecated: true) { name description } } } }";
 
-/// What the GraphQL and federation specifications bring along.
-const NOT_OURS: &[&str] = &["Boolean", "Float", "ID", "Int", "String"];
+/// What the specifications of GraphQL, of federation and of requests with files bring along.
+const NOT_OURS: &[&str] = &["Boolean", "Float", "ID", "Int", "String", "Upload"];
 
 fn undescribed(of: &str, things: &Value, out: &mut Vec<String>) {
     for thing in things.as_array().into_iter().flatten() {

@@ -30,6 +30,8 @@ Query.reasons              | shows           | shows         | shows        | sh
 Query.questions            | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
 Query.comparison           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.upload               | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Query.forceWords           | UNAUTHENTICATED | NOT_FOUND     | nothing      | nothing        | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Mutation.setForceWords     | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.uploadReturn      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.openReturn        | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.recordValues      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
@@ -77,6 +79,10 @@ fn document(row: &str) -> &'static str {
             "{ it: comparison(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { period } }"
         }
         "Query.upload" => "query($upload: ID!) { it: upload(id: $upload) { stage } }",
+        "Query.forceWords" => "{ it: forceWords(force: \"kent\", collection: \"roads\") { ours } }",
+        "Mutation.setForceWords" => {
+            "mutation { it: setForceWords(input: { force: \"kent\", collection: \"roads\", words: [] }) { problems { code } } }"
+        }
         "Mutation.uploadReturn" => {
             "mutation($file: Upload!) { it: uploadReturn(input: { force: \"kent\", collection: \"roads\", period: \"2026-01\", file: $file }) { problems { code } } }"
         }

@@ -1,13 +1,13 @@
 //! The file somebody sent, given back with what is to be mended marked where it stands.
 use super::{
     store::uploads as store,
-    upload::{Files, Sending, remarks},
+    upload::{Files, Sending, said},
 };
 use crate::{
     identity::Caller,
     platform::failure::{Failure, Refusal},
 };
-use muster_domain::{ErrorCode, Period, Problem, permission::Stage};
+use muster_domain::{Period, permission::Stage};
 use muster_exchange::{annotate, outcome::Choice, rejected, workbook};
 use uuid::Uuid;
 
@@ -53,17 +53,21 @@ pub async fn annotated(files: &Files, caller: &Caller, id: Uuid) -> Result<Annot
         name: row.name.clone(),
         file: row.file.into(),
     };
-    let remarks = remarks(&files.returns, &sending).await?;
-    let is_workbook = workbook::looks_like_one(&sending.file);
+    let said = said(&files.returns, &sending).await?;
     let write = move || {
-        if is_workbook {
-            annotate::workbook(&sending.file, &remarks)
-                .map_err(|cannot| Failure::from(Problem::new(ErrorCode::FileNotReadable, cannot).at(["file"])))
-        } else {
-            Ok(rejected::csv(&sending.file, &remarks))
+        if !workbook::looks_like_one(&sending.file) {
+            return (false, rejected::csv(&sending.file, &said.remarks));
         }
+        // a workbook put together in a way not known here comes back as its rejected rows
+        annotate::workbook(&sending.file, &said.remarks).map_or_else(
+            |_| {
+                let rows = said.rejected.iter().map(|(row, remark)| (row, remark));
+                (false, rejected::rows(rows))
+            },
+            |book| (true, book),
+        )
     };
-    let bytes = tokio::task::spawn_blocking(write).await.map_err(Failure::fault)??;
+    let (is_workbook, bytes) = tokio::task::spawn_blocking(write).await.map_err(Failure::fault)?;
     let stem = row.name.rsplit_once('.').map_or(row.name.as_str(), |(stem, _)| stem);
     let stem = if stem.is_empty() { "return" } else { stem };
     let name = if is_workbook {

@@ -8,9 +8,10 @@ mod template;
 mod tests;
 mod upload;
 mod whole;
+mod words;
 
 pub use annotated::{Annotated, annotated};
-pub use graphql::{UploadMutation, UploadQuery};
+pub use graphql::{UploadMutation, UploadQuery, WordsMutation, WordsQuery};
 pub use import::{Imported, import, import_published};
 pub use store::uploads::Status;
 pub use template::{Format, template};

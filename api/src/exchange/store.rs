@@ -1,5 +1,6 @@
 //! What is there already, so that an import picks up where it stopped and a second one changes nothing.
 pub(super) mod uploads;
+pub(super) mod words;
 
 use muster_domain::{BreakdownKey, CollectionKey, ForceKey, MeasureKey, Month, Origin, RevisionKey};
 use muster_entities::{figure, force_return, measure, revision};

@@ -24,7 +24,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 pub use answer::{Answer, OfReturn};
-pub(super) use remarks::remarks;
+pub(super) use remarks::said;
 
 /// For how long a file is kept, to be given back with remarks.
 const KEPT: TimeDelta = TimeDelta::days(30);

@@ -1,5 +1,5 @@
 //! From bytes to judged rows, period by period.
-use super::Sending;
+use super::{super::words, Sending};
 use crate::{
     catalogue::Edition,
     platform::failure::{Failure, Refusal},
@@ -16,7 +16,7 @@ use muster_exchange::{
     row::TextRow,
     sent::{self, Sent},
 };
-use std::{collections::BTreeMap, collections::HashMap, sync::Arc};
+use std::collections::{BTreeMap, HashMap};
 
 /// A file, read and judged.
 pub(super) struct Understood {
@@ -49,16 +49,18 @@ impl Understood {
 pub(super) async fn read(returns: &Returns, sending: &Sending) -> Result<Understood, Failure> {
     let (edition, snapshot) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
     let decided = returns::decided(returns, &edition, &snapshot, &sending.force, &sending.collection).await?;
+    let (force, collection) = words::keys(&edition, &snapshot, &sending.force, &sending.collection)?;
+    let mapping = words::mapping(returns.database.reader(), force, collection).await?;
     let sending = sending.clone();
-    let reading = move || understood(&edition, &snapshot, &sending, &decided);
+    let reading = move || understood(&edition, &snapshot, &sending, (&mapping, &decided));
     tokio::task::spawn_blocking(reading).await.map_err(Failure::fault)?
 }
 
 fn understood(
-    edition: &Arc<Edition>,
-    snapshot: &Arc<Snapshot>,
+    edition: &Edition,
+    snapshot: &Snapshot,
     sending: &Sending,
-    decided: &[ObligationChange],
+    (mapping, decided): (&Mapping, &[ObligationChange]),
 ) -> Result<Understood, Failure> {
     let collection = edition
         .catalogue
@@ -68,7 +70,7 @@ fn understood(
     let mut problems = Problems::default();
     let Sent {
         rows, blank, template, ..
-    } = sent::read(&sending.file, &dimensions, &Mapping::default(), &mut problems);
+    } = sent::read(&sending.file, &dimensions, mapping, &mut problems);
     let mut period = sending.period;
     let mut older = None;
     if let Some(template) = &template {

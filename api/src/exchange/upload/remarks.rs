@@ -9,11 +9,18 @@ use crate::{
 };
 use muster_domain::{Place, Problem, RevisionKey, catalogue::Severity, cell::CellAddress, finding::Finding};
 use muster_entities::force_return;
-use muster_exchange::remark::Remark;
+use muster_exchange::{remark::Remark, row::TextRow};
 use std::collections::HashMap;
 
-/// Everything there is to say of a file, with its returns as they stand now.
-pub(in crate::exchange) async fn remarks(returns: &Returns, sending: &Sending) -> Result<Vec<Remark>, Failure> {
+/// Everything there is to say of a file.
+pub(in crate::exchange) struct Said {
+    pub(in crate::exchange) remarks: Vec<Remark>,
+    /// The rows that are no cell of a return, each with the remark that says why.
+    pub(in crate::exchange) rejected: Vec<(TextRow, Remark)>,
+}
+
+/// What there is to say of a file, with its returns as they stand now.
+pub(in crate::exchange) async fn said(returns: &Returns, sending: &Sending) -> Result<Said, Failure> {
     let understood = read(returns, sending).await?;
     let (edition, snapshot) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
     let mut remarks = of_file(&understood);
@@ -31,19 +38,27 @@ pub(in crate::exchange) async fn remarks(returns: &Returns, sending: &Sending) -
             remarks.extend(found(returns, &held.row, held.revision.key, &group.places).await?);
         }
     }
-    Ok(remarks)
+    let rejected = rejected(&understood)
+        .map(|(row, remark)| (row.clone(), remark))
+        .collect();
+    Ok(Said { remarks, rejected })
+}
+
+/// The rows that are no cell of a return.
+fn rejected(understood: &Understood) -> impl Iterator<Item = (&TextRow, Remark)> {
+    let astray = understood.astray.iter().map(|(row, fault)| (row, fault));
+    let judged = understood.groups.iter().flat_map(|group| {
+        let judged = group.rows.iter().zip(&group.judged);
+        judged.filter_map(|(row, judged)| Some((row, judged.as_ref().err()?)))
+    });
+    astray.chain(judged).map(|(row, fault)| (row, Remark::of(row, fault)))
 }
 
 /// What is wrong with the file as a whole and with its rows.
 pub(super) fn of_file(understood: &Understood) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = understood.problems.addressed().iter().map(of_problem).collect();
     remarks.extend(understood.older.iter().map(|version| older(version)));
-    remarks.extend(understood.astray.iter().map(|(row, fault)| Remark::of(row, fault)));
-    let faults = understood.groups.iter().flat_map(|group| {
-        let judged = group.rows.iter().zip(&group.judged);
-        judged.filter_map(|(row, judged)| Some(Remark::of(row, judged.as_ref().err()?)))
-    });
-    remarks.extend(faults);
+    remarks.extend(rejected(understood).map(|(_, remark)| remark));
     remarks
 }
 
