@@ -1,0 +1,270 @@
+//! Checking a file on this machine, with nobody listening.
+
+use std::fs;
+use std::path::Path;
+
+use muster_domain::catalogue::{Catalogue, Collection, Severity};
+use muster_domain::{DimensionCode, ForceCode, Period, Problem, Reference};
+use muster_exchange::mapping::Mapping;
+use muster_exchange::remark::Remark;
+use muster_exchange::sent::{self, Sent};
+use muster_exchange::{Problems, cells, cells::Form, reference, row::TextRow};
+use rust_embed::RustEmbed;
+use serde_json::json;
+
+use crate::arguments::{Check, Target};
+use crate::failure::{self, Failed};
+use crate::outcome::{Outcome, causes_json, remarks};
+use crate::returns;
+
+/// The catalogue this program was built with.
+#[derive(RustEmbed)]
+#[folder = "../catalogue"]
+struct CarriedCatalogue;
+
+/// The forces and areas this program was built with.
+#[derive(RustEmbed)]
+#[folder = "../reference"]
+struct CarriedReference;
+
+pub(crate) fn check(check: &Check) -> Result<Outcome, Failed> {
+    let file = fs::read(&check.file).map_err(|error| failure::file(&check.file, &error))?;
+    let catalogue = catalogue(check.catalogue.as_deref())?;
+    let target = target(&check.target, &file);
+    let collection = named(target.collection.as_deref(), "--collection")?;
+    let collection = collection
+        .parse()
+        .ok()
+        .and_then(|code| catalogue.collection(&code))
+        .ok_or_else(|| {
+            Failed::usage(
+                format!("there is no collection `{collection}`"),
+                "give --collection with a code of the catalogue",
+            )
+        })?;
+    let force = named(target.force.as_deref(), "--force")?;
+    let force: ForceCode = force
+        .parse()
+        .map_err(|cause| Failed::usage(format!("{cause}"), "give --force with a code"))?;
+    let period = target.period.as_deref().map(returns::period).transpose()?;
+    let judged = judge(&file, collection, &force, period)?;
+
+    let wrong = judged.remarks.iter().any(|remark| remark.severity == Severity::Error);
+    let text = format!(
+        "{}: {} rows filled in, {} blank, by the definition {} {}\n{}{}\n",
+        check.file.display(),
+        judged.rows,
+        judged.blank,
+        collection.code,
+        collection.version,
+        remarks(&judged.remarks, judged.total),
+        if wrong {
+            "put that right before you push it"
+        } else {
+            "every row can be read; `muster push` checks it against the return"
+        },
+    );
+    let told = json!({
+        "file": check.file,
+        "force": force.as_str(),
+        "collection": collection.code.as_str(),
+        "version": collection.version.to_string(),
+        "rows": judged.rows,
+        "blank": judged.blank,
+        "remarksTotal": judged.total,
+        "causes": causes_json(&judged.remarks),
+    });
+    Ok(Outcome::done(text, told).with_problems(wrong))
+}
+
+/// What was found in a file.
+struct Judged {
+    rows: usize,
+    blank: usize,
+    remarks: Vec<Remark>,
+    total: usize,
+}
+
+fn judge(file: &[u8], collection: &Collection, force: &ForceCode, period: Option<Period>) -> Result<Judged, Failed> {
+    let reference = carried_reference()?;
+    let areas = || reference.areas_of(force).map(|area| area.code.clone());
+    let dimensions: Vec<DimensionCode> = collection.dimensions.iter().map(|list| list.code.clone()).collect();
+    let mut problems = Problems::default();
+    let Sent {
+        rows, blank, template, ..
+    } = sent::read(file, &dimensions, &Mapping::default(), &mut problems);
+    let spelled = period.map_or_else(String::new, |period| period.to_string());
+    for problem in template
+        .iter()
+        .flat_map(|template| template.misplaced(collection.code.as_str(), force.as_str(), &spelled))
+    {
+        problems.add(|| problem);
+    }
+    let mut found: Vec<Remark> = problems.addressed().iter().map(of_file).collect();
+    let mut total = problems.total();
+    for (own, rows) in by_period(&rows, period)? {
+        let form = Form::of(collection, force.clone(), own, areas());
+        let faults = rows
+            .iter()
+            .zip(cells::judge(&rows, &form))
+            .filter_map(|(row, judged)| Some((row, judged.err()?)));
+        let told: Vec<Remark> = faults.map(|(row, fault)| Remark::of(row, &fault)).collect();
+        total += told.len();
+        found.extend(told);
+    }
+    found.truncate(muster_exchange::ADDRESSED);
+    Ok(Judged {
+        rows: rows.len(),
+        blank: blank.len(),
+        remarks: found,
+        total,
+    })
+}
+
+/// Rows by their own period, where no other was named.
+fn by_period(rows: &[TextRow], named: Option<Period>) -> Result<Vec<(Period, Vec<TextRow>)>, Failed> {
+    let mut groups: Vec<(Period, Vec<TextRow>)> = Vec::new();
+    for row in rows {
+        let own = match named {
+            Some(period) => period,
+            None => returns::period(&row.period)?,
+        };
+        match groups.iter_mut().find(|(period, _)| *period == own) {
+            Some((_, group)) => group.push(row.clone()),
+            None => groups.push((own, vec![row.clone()])),
+        }
+    }
+    Ok(groups)
+}
+
+fn of_file(problem: &Problem) -> Remark {
+    Remark {
+        code: problem.code.to_string(),
+        severity: Severity::Error,
+        place: problem.place.as_deref().cloned(),
+        value: String::new(),
+        expected: problem.help.clone().unwrap_or_default(),
+        message: problem.message.clone(),
+        fix: problem.code.action().to_owned(),
+    }
+}
+
+fn named<'a>(said: Option<&'a str>, flag: &str) -> Result<&'a str, Failed> {
+    said.ok_or_else(|| {
+        let message = format!("the file does not say which return it is for: {flag} is missing");
+        Failed::usage(
+            message,
+            "name --force, --collection and --period, or begin with `muster template`",
+        )
+    })
+}
+
+/// Which return a file is for: as it was named, or as its template or its rows say.
+pub(crate) fn target(said: &Target, file: &[u8]) -> Target {
+    let sent = sent::read(file, &[], &Mapping::default(), &mut Problems::default());
+    let template = sent.template.unwrap_or_default();
+    let known = |text: String| Some(text).filter(|text| !text.is_empty());
+    let sole = |of: fn(&TextRow) -> &String| {
+        let mut texts = sent.rows.iter().chain(&sent.blank).map(of);
+        let first = texts.next()?;
+        texts.all(|text| text == first).then(|| first.clone()).and_then(known)
+    };
+    Target {
+        force: said.force.clone().or(template.force).or_else(|| sole(|row| &row.force)),
+        collection: said.collection.clone().or_else(|| known(template.collection)),
+        period: said
+            .period
+            .clone()
+            .or(template.period)
+            .or_else(|| sole(|row| &row.period)),
+    }
+}
+
+fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Failed> {
+    let files = match folder {
+        None => carried(CarriedCatalogue::iter(), CarriedCatalogue::get),
+        Some(folder) => of_folder(folder).map_err(|error| failure::file(folder, &error))?,
+    };
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    Catalogue::parse(&files).map_err(|faults| {
+        let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        Failed::usage(told.join("\n"), "mend the catalogue, or leave --catalogue out")
+    })
+}
+
+fn carried(
+    names: impl Iterator<Item = std::borrow::Cow<'static, str>>,
+    get: fn(&str) -> Option<rust_embed::EmbeddedFile>,
+) -> Vec<(String, String)> {
+    let names = names.filter(|name| {
+        Path::new(name.as_ref())
+            .extension()
+            .is_some_and(|ending| ending == "toml")
+    });
+    let text = |name: &str| Some(String::from_utf8_lossy(&get(name)?.data).into_owned());
+    names
+        .filter_map(|name| Some((name.to_string(), text(&name)?)))
+        .collect()
+}
+
+fn of_folder(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            files.push((path.display().to_string(), fs::read_to_string(&path)?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn carried_reference() -> Result<Reference, Failed> {
+    let file = |name: &str| CarriedReference::get(name).map(|file| file.data.into_owned());
+    reference::read(&Reference::default(), file).map_err(|faults| {
+        let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        Failed::usage(told.join("\n"), "get a newer `muster`")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(csv: &str) -> Judged {
+        let catalogue = catalogue(None).unwrap();
+        let roads = catalogue.collection(&"roads".parse().unwrap()).unwrap();
+        judge(csv.as_bytes(), roads, &"kent".parse().unwrap(), None).unwrap()
+    }
+
+    #[test]
+    fn a_bad_cell_is_found_without_the_service() {
+        let csv = "period,measure,severity,road-user,value\n\
+                   2026-02,casualties,killed,car,three\n\
+                   2026-02,casualties,killed,pedestrian,2\n";
+
+        let judged = judged(csv);
+
+        let told: Vec<_> = judged.remarks.iter().map(|remark| remark.code.as_str()).collect();
+        assert_eq!((told, judged.rows, judged.total), (vec!["VALUE_NOT_A_NUMBER"], 2, 1));
+    }
+
+    #[test]
+    fn a_file_says_itself_which_return_it_is_for_where_all_its_rows_agree() {
+        let said = |csv: &str| {
+            let target = target(&Target::default(), csv.as_bytes());
+            (target.force, target.collection, target.period)
+        };
+        let kent = || Some("kent".to_owned());
+        let one = "template,force,period,measure,value\nroads 1.0.0,kent,2026-02,roadside-tests,4\n";
+        assert_eq!(
+            said(one),
+            (kent(), Some("roads".to_owned()), Some("2026-02".to_owned()))
+        );
+        let many = "force,period,measure,value\nkent,2026-01,roadside-tests,4\nkent,2026-02,roadside-tests,4\n";
+        assert_eq!(said(many), (kent(), None, None));
+    }
+}
