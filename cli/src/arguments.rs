@@ -176,6 +176,7 @@ pub(crate) enum Format {
 pub(crate) struct Template {
     #[command(flatten)]
     pub(crate) name: ReturnName,
+    /// What kind of file
     #[arg(long, value_enum, default_value = "xlsx")]
     pub(crate) format: Format,
     /// Where to write it; `-` is standard output
@@ -280,7 +281,7 @@ mod tests {
                 "{}",
                 command.get_name()
             );
-            for argument in command.get_arguments().filter(|argument| argument.get_id() != "format") {
+            for argument in command.get_arguments() {
                 assert!(
                     argument.get_help().is_some(),
                     "{} {}",

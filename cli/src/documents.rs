@@ -1,9 +1,6 @@
 //! What is asked of the service, as types made from `queries/*.graphql`.
 #![expect(
     clippy::all,
-    clippy::pedantic,
-    clippy::allow_attributes,
-    clippy::allow_attributes_without_reason,
     non_camel_case_types,
     unreachable_pub,
     unused_imports,

@@ -29,6 +29,7 @@ pub(crate) struct Failed {
     pub(crate) fix: String,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a sentence or an error is given up to it")]
 impl Failed {
     pub(crate) fn usage(message: impl ToString, fix: &str) -> Self {
         Self::new(Exit::Usage, "USAGE", message, fix)

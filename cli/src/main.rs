@@ -1,9 +1,5 @@
 //! `muster`: a force's returns from the command line.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a program for a terminal prints"
-)]
+#![expect(clippy::print_stderr, reason = "a program for a terminal prints")]
 
 mod arguments;
 mod check;

@@ -57,10 +57,10 @@ pub(crate) fn push(service: &Service, push: &Push, notes: &Path) -> Result<Outco
             format!("the service could not finish the file; it was sent as {id}"),
         ));
     }
-    told(service, push, sent)
+    told(service, push, &sent)
 }
 
-fn told(service: &Service, push: &Push, sent: Sent) -> Result<Outcome, Failed> {
+fn told(service: &Service, push: &Push, sent: &Sent) -> Result<Outcome, Failed> {
     let none = Came::default();
     let came = sent.outcome.as_ref().unwrap_or(&none);
     let wrong = sent.stage == "REFUSED" || came.remarks.iter().any(|remark| remark.severity == Severity::Error);

@@ -1,5 +1,7 @@
 //! One return, named as people name it: force, collection, period.
 
+use std::fmt::Write as _;
+
 use muster_domain::Period;
 use serde_json::{Value, json};
 
@@ -65,7 +67,7 @@ pub(crate) fn told(problems: impl IntoIterator<Item = (String, String, Vec<Strin
         } else {
             format!(" at {}", path.join(" "))
         };
-        text += &format!("{code}{at}: {message}\n  to do: {fix}\n");
+        let _ = writeln!(text, "{code}{at}: {message}\n  to do: {fix}");
         json.push(json!({ "code": code, "message": message, "path": path, "fix": fix }));
     }
     (text, Value::Array(json))

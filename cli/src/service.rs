@@ -25,7 +25,7 @@ impl Service {
             // a token goes where it was meant to go
             .redirect(Policy::none())
             .connect_timeout(Duration::from_secs(10))
-            .timeout(Duration::from_secs(180))
+            .timeout(Duration::from_mins(3))
             .build()
             .map_err(Failed::unreachable)?;
         Ok(Self { http, settings })
