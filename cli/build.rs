@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     println!("cargo::rerun-if-changed=../schema.graphql");
     #[expect(clippy::disallowed_methods, reason = "cargo says it in no other way")]
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names a folder")?);
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folder = env::current_dir()?;
 
     // the generator's parser does not know `extend schema`, which only says what federation the subgraph speaks
     let schema = fs::read_to_string("../schema.graphql")?;

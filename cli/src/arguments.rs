@@ -104,6 +104,14 @@ Examples:
   muster pull kent roads 2026-02 > february.csv
   muster pull kent roads 2026-02 --accepted --out february.csv")]
     Pull(Pull),
+    /// Check that a receipt is genuine, and of the content of a file
+    #[command(after_help = "\
+Examples:
+  muster pull kent roads 2026-02 --accepted --out february.csv
+  muster verify receipt.json february.csv --keys keys.json
+
+The keys are at /.well-known/muster-keys of the service: keep them beside your receipts. Nothing is sent.")]
+    Verify(Verify),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  muster completions bash > ~/.local/share/bash-completion/completions/muster")]
     Completions {
@@ -247,6 +255,23 @@ pub(crate) struct SignOff {
     /// Sign this content only
     #[arg(long, value_name = "DIGEST")]
     pub(crate) digest: Option<String>,
+    /// Where to write the receipt of the signature
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Verify {
+    /// The receipt, as `sign-off --receipt` wrote it
+    pub(crate) receipt: PathBuf,
+    /// The workbook or CSV with every cell that was signed
+    pub(crate) file: PathBuf,
+    /// The service's public keys, as it publishes them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) keys: PathBuf,
+    /// A folder of catalogue files, instead of those the program carries
+    #[arg(long, value_name = "DIR")]
+    pub(crate) catalogue: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use muster_domain::catalogue::{Catalogue, Collection, Severity};
+use muster_domain::cell::Cell;
 use muster_domain::{DimensionCode, ForceCode, Period, Problem, Reference};
 use muster_exchange::mapping::Mapping;
 use muster_exchange::remark::Remark;
@@ -30,18 +31,8 @@ struct CarriedReference;
 pub(crate) fn check(check: &Check) -> Result<Outcome, Failed> {
     let file = fs::read(&check.file).map_err(|error| failure::file(&check.file, &error))?;
     let catalogue = catalogue(check.catalogue.as_deref())?;
-    let target = target(&check.target, &file);
-    let collection = named(target.collection.as_deref(), "--collection")?;
-    let collection = collection
-        .parse()
-        .ok()
-        .and_then(|code| catalogue.collection(&code))
-        .ok_or_else(|| {
-            Failed::usage(
-                format!("there is no collection `{collection}`"),
-                "give --collection with a code of the catalogue",
-            )
-        })?;
+    let target = target(&check.target, &file, &catalogue);
+    let collection = collection(&catalogue, named(target.collection.as_deref(), "--collection")?)?;
     let force = named(target.force.as_deref(), "--force")?;
     let force: ForceCode = force
         .parse()
@@ -77,15 +68,30 @@ pub(crate) fn check(check: &Check) -> Result<Outcome, Failed> {
     Ok(Outcome::done(text, told).with_problems(wrong))
 }
 
+/// A collection of a catalogue.
+pub(crate) fn collection<'a>(catalogue: &'a Catalogue, code: &str) -> Result<&'a Collection, Failed> {
+    let known = code.parse().ok().and_then(|code| catalogue.collection(&code));
+    known.ok_or_else(|| {
+        let message = format!("there is no collection `{code}`");
+        Failed::usage(message, "give --collection with a code of the catalogue")
+    })
+}
+
 /// What was found in a file.
-struct Judged {
+pub(crate) struct Judged {
+    pub(crate) cells: Vec<Cell>,
     rows: usize,
     blank: usize,
     remarks: Vec<Remark>,
     total: usize,
 }
 
-fn judge(file: &[u8], collection: &Collection, force: &ForceCode, period: Option<Period>) -> Result<Judged, Failed> {
+pub(crate) fn judge(
+    file: &[u8],
+    collection: &Collection,
+    force: &ForceCode,
+    period: Option<Period>,
+) -> Result<Judged, Failed> {
     let reference = carried_reference()?;
     let areas = || reference.areas_of(force).map(|area| area.code.clone());
     let dimensions: Vec<DimensionCode> = collection.dimensions.iter().map(|list| list.code.clone()).collect();
@@ -102,18 +108,22 @@ fn judge(file: &[u8], collection: &Collection, force: &ForceCode, period: Option
     }
     let mut found: Vec<Remark> = problems.addressed().iter().map(of_file).collect();
     let mut total = problems.total();
+    let mut good = Vec::new();
     for (own, rows) in by_period(&rows, period)? {
         let form = Form::of(collection, force.clone(), own, areas());
-        let faults = rows
-            .iter()
-            .zip(cells::judge(&rows, &form))
-            .filter_map(|(row, judged)| Some((row, judged.err()?)));
-        let told: Vec<Remark> = faults.map(|(row, fault)| Remark::of(row, &fault)).collect();
-        total += told.len();
-        found.extend(told);
+        for (row, judged) in rows.iter().zip(cells::judge(&rows, &form)) {
+            match judged {
+                Ok(cell) => good.push(cell),
+                Err(fault) => {
+                    total += 1;
+                    found.push(Remark::of(row, &fault));
+                }
+            }
+        }
     }
     found.truncate(muster_exchange::ADDRESSED);
     Ok(Judged {
+        cells: good,
         rows: rows.len(),
         blank: blank.len(),
         remarks: found,
@@ -160,8 +170,14 @@ fn named<'a>(said: Option<&'a str>, flag: &str) -> Result<&'a str, Failed> {
 }
 
 /// Which return a file is for: as it was named, or as its template or its rows say.
-pub(crate) fn target(said: &Target, file: &[u8]) -> Target {
-    let sent = sent::read(file, &[], &Mapping::default(), &mut Problems::default());
+pub(crate) fn target(said: &Target, file: &[u8], catalogue: &Catalogue) -> Target {
+    // which collection it is for is still to be found: a column may be a dimension of any
+    let lists = catalogue
+        .collections()
+        .iter()
+        .flat_map(|collection| &collection.dimensions);
+    let dimensions: Vec<DimensionCode> = lists.map(|list| list.code.clone()).collect();
+    let sent = sent::read(file, &dimensions, &Mapping::default(), &mut Problems::default());
     let template = sent.template.unwrap_or_default();
     let known = |text: String| Some(text).filter(|text| !text.is_empty());
     let sole = |of: fn(&TextRow) -> &String| {
@@ -180,7 +196,7 @@ pub(crate) fn target(said: &Target, file: &[u8]) -> Target {
     }
 }
 
-fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Failed> {
+pub(crate) fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Failed> {
     let files = match folder {
         None => carried(CarriedCatalogue::iter(), CarriedCatalogue::get),
         Some(folder) => of_folder(folder).map_err(|error| failure::file(folder, &error))?,
@@ -255,7 +271,7 @@ mod tests {
     #[test]
     fn a_file_says_itself_which_return_it_is_for_where_all_its_rows_agree() {
         let said = |csv: &str| {
-            let target = target(&Target::default(), csv.as_bytes());
+            let target = target(&Target::default(), csv.as_bytes(), &catalogue(None).unwrap());
             (target.force, target.collection, target.period)
         };
         let kent = || Some("kent".to_owned());

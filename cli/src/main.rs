@@ -20,6 +20,7 @@ mod sign_off;
 mod status;
 mod submit;
 mod template;
+mod verify;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -77,6 +78,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failed> {
         Command::Submit(name) => submit::submit(&service()?, name),
         Command::SignOff(sign) => sign_off::sign_off(&service()?, sign, arguments.json),
         Command::Pull(pull) => pull::pull(&service()?, pull),
+        Command::Verify(verify) => verify::verify(verify),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "muster", &mut text);

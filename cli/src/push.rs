@@ -17,7 +17,7 @@ use crate::service::Service;
 
 pub(crate) fn push(service: &Service, push: &Push, notes: &Path) -> Result<Outcome, Failed> {
     let file = fs::read(&push.file).map_err(|error| failure::file(&push.file, &error))?;
-    let target = check::target(&push.target, &file);
+    let target = check::target(&push.target, &file, &check::catalogue(None)?);
     let (Some(force), Some(collection)) = (&target.force, &target.collection) else {
         let message = "the file does not say which return it is for";
         return Err(Failed::usage(

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::arguments::SignOff;
 use crate::documents::signing::{self, SigningReturnCurrentChangesNodes};
 use crate::documents::{SignOffReturn, Signing, sign_off_return};
-use crate::failure::Failed;
+use crate::failure::{self, Failed};
 use crate::outcome::Outcome;
 use crate::returns;
 use crate::service::Service;
@@ -46,10 +46,17 @@ pub(crate) fn sign_off(service: &Service, sign: &SignOff, json: bool) -> Result<
         .map(|problem| (problem.code, problem.message, problem.path));
     let (mut text, told) = returns::told(problems);
     let done = payload.problems_total == 0;
+    let mut receipt = None;
     if done {
         text = format!("revision {} is signed off: {digest}\n", current.number);
+        let revision = payload.return_.and_then(|found| found.current);
+        receipt = revision.and_then(|revision| revision.signature?.receipt);
+        if let Some((out, receipt)) = sign.receipt.as_ref().zip(receipt.as_ref()) {
+            std::fs::write(out, receipt).map_err(|error| failure::file(out, &error))?;
+            let _ = writeln!(text, "its receipt is in {}: keep it with your file", out.display());
+        }
     }
-    let told = json!({ "digest": digest, "changes": current.changes, "problems": told });
+    let told = json!({ "digest": digest, "changes": current.changes, "receipt": receipt, "problems": told });
     Ok(Outcome::done(text, told).with_problems(!done))
 }
 

@@ -69,13 +69,14 @@ impl Desk {
 
 /// A long CSV that answers everything `roads` asks for in February.
 fn roads(casualties: &str) -> String {
-    let mut csv = "measure,severity,road-user,value\n".to_owned();
+    let mut lines = vec!["measure,severity,road-user,value".to_owned()];
     for severity in ["killed", "seriously-injured"] {
         for user in ["car", "motorcycle", "pedal-cycle", "pedestrian", "other"] {
-            csv += &format!("casualties,{severity},{user},{casualties}\n");
+            lines.push(format!("casualties,{severity},{user},{casualties}"));
         }
     }
-    csv + "roadside-tests,,,40\nroadside-tests-positive,,,4\n"
+    lines.push("roadside-tests,,,40\nroadside-tests-positive,,,4\n".to_owned());
+    lines.join("\n")
 }
 
 const FEBRUARY: [&str; 6] = ["--force", "kent", "--collection", "roads", "--period", "2026-02"];
@@ -86,7 +87,8 @@ fn of_february<'a>(beginning: &[&'a str]) -> Vec<&'a str> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_month_goes_from_template_to_signature_without_a_browser() {
-    let spec = Spec::start().await;
+    let key = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
+    let spec = Spec::start_with(&[("receipts.key", key)]).await;
     let mut desk = Desk::of(&spec, &spec.analyst_of("kent")).await;
     let february = ["kent", "roads", "2026-02"];
 
@@ -151,10 +153,28 @@ async fn a_month_goes_from_template_to_signature_without_a_browser() {
         other.exit == 1 && other.complaint.contains("DIGEST_MISMATCH"),
         "{other:?}"
     );
-    let signed = desk
-        .muster(&[&["sign-off"], &february[..], &["--yes", "--digest", &digest]].concat())
-        .await;
+    let signing = ["--yes", "--digest", &digest, "--receipt", "receipt.json"];
+    let signed = desk.muster(&[&["sign-off"], &february[..], &signing].concat()).await;
     assert_eq!(signed.exit, 0, "{signed:?}");
+    let published = "/.well-known/muster-keys";
+    let keys = spec
+        .public()
+        .send(poem::Request::builder().uri_str(published).finish())
+        .await;
+    fs::write(desk.path("keys.json"), keys.bytes).unwrap();
+    let verify = ["verify", "receipt.json", "pulled.csv", "--keys", "keys.json"];
+    let genuine = desk.muster(&verify).await;
+    assert!(
+        genuine.exit == 0 && genuine.out.contains("signatory-kent"),
+        "{genuine:?}"
+    );
+    let pulled = fs::read_to_string(desk.path("pulled.csv")).unwrap();
+    fs::write(desk.path("pulled.csv"), pulled.replace(",40,", ",41,")).unwrap();
+    let changed = desk.muster(&verify).await;
+    assert!(
+        changed.exit == 1 && changed.out.contains("not of this content"),
+        "{changed:?}"
+    );
     let status = desk.muster(&[&["status"], &february[..]].concat()).await;
     assert!(
         status.out.contains("revision 1 is SIGNED_OFF, 100% complete"),
