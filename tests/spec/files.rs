@@ -321,7 +321,7 @@ async fn a_workbook_comes_back_with_its_bad_cells_listed_by_sheet_and_cell() {
 async fn a_force_keeps_its_own_words_and_is_told_what_is_wrong_in_them() {
     let spec = Spec::start().await;
     let kent = spec.analyst_of("kent");
-    let set = "mutation($words: [ForceWordInput!]!) { setForceWords(input: { force: \"kent\", collection: \"roads\", words: $words }) {
+    let setting = "mutation($words: [ForceWordInput!]!) { setForceWords(input: { force: \"kent\", collection: \"roads\", words: $words }) {
         words { theirs ours } problems { code path } } }";
     let word = |kind: &str, theirs: &str, ours: &str| json!({ "kind": kind, "theirs": theirs, "ours": ours });
     let code =
@@ -334,11 +334,11 @@ async fn a_force_keeps_its_own_words_and_is_told_what_is_wrong_in_them() {
 
     let wrong = kent
         .ask(
-            set,
+            setting,
             json!({ "words": [word("MEASURE", "KSI", "casualty"), code("P/C", "bicycle")] }),
         )
         .await;
-    let kept = kent.ask(set, json!({ "words": words })).await;
+    let words_now = kent.ask(setting, json!({ "words": words })).await;
     let file = "measure,severity,road-user,Number\nksi,killed,P/C,3\nKSI,killed,hgv,1\n";
     let sent = send(&kent, "/returns/kent/roads/2026-02?take=good-rows", file).await;
 
@@ -347,7 +347,7 @@ async fn a_force_keeps_its_own_words_and_is_told_what_is_wrong_in_them() {
         wrong.at("/setForceWords/problems/1/path"),
         &json!(["input", "words", "1", "ours"])
     );
-    assert_eq!(kept.at("/setForceWords/words").as_array().unwrap().len(), 3);
+    assert_eq!(words_now.at("/setForceWords/words").as_array().unwrap().len(), 3);
     assert_eq!(counts(&sent), json!([1, 0, 0, 1]), "{:#}", sent.body);
     let remark = &sent.body["outcome"]["remarks"];
     let unknown = remark
