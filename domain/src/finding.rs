@@ -1,156 +1,128 @@
-//! What checking a return finds: what is missing, what contradicts itself, what wants explaining.
+//! What checking a return finds: what is missing, what contradicts itself, what wants explaining, and the evidence for it.
 use crate::{
-    catalogue::{Breakdown, Collection, Rule, RuleKind, Severity},
-    cell::{Cell, CellAddress},
-    codes::{AreaCode, DimensionCode, MeasureCode},
-    period::Period,
-    quantity::Quantity,
-    supplied::Supplied,
+    catalogue::Severity, cell::CellAddress, period::Period, place::Place, quantity::Quantity, supplied::Supplied,
 };
-use std::collections::{BTreeMap, HashSet};
 
 /// A cell that is owed has neither value nor reason.
 pub const CELL_MISSING: &str = "CELL_MISSING";
 /// A value below nought: allowed as a correction of an earlier period, and to be explained.
 pub const NEGATIVE_CORRECTION: &str = "NEGATIVE_CORRECTION";
+/// A rule of the catalogue could not be worked out for these values.
+pub const RULE_FAILED: &str = "RULE_FAILED";
 
 /// What was found at one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Which check or rule found it.
     pub code: String,
+    /// The definition of that rule, so that a finding can be understood years later: `roads 1.1.0`, or the check's own version.
+    pub rule: String,
     /// What it asks for.
     pub severity: Severity,
-    /// What is wrong.
+    /// What is wrong, in the same words for every cell it is wrong with.
     pub message: String,
+    /// What it looks like at this very cell: `about ten times what was expected`.
+    pub hint: Option<String>,
     /// What to do about it.
     pub fix: String,
+    /// Why it is asked, and what usually turns out to be the cause.
+    pub guidance: Option<String>,
     /// Where.
     pub cell: CellAddress,
+    /// Where in the file that was sent, where it came in one.
+    pub place: Option<Place>,
     /// The value there, where there is one.
     pub value: Option<Quantity>,
     /// What would have been right.
-    pub expected: Option<String>,
+    pub expected: Option<Expected>,
 }
 
-/// Checks a whole revision: every owed cell is there, every rule of the collection holds, corrections are pointed out.
-///
-/// Findings come in the order of the catalogue: first what is missing, then what contradicts a rule, then what wants explaining.
+/// What a value was expected to be, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    /// In words: `at most 1200`.
+    pub words: String,
+    /// The least that would not have been questioned.
+    pub low: Option<Quantity>,
+    /// The most that would not have been questioned.
+    pub high: Option<Quantity>,
+    /// How it was worked out, in a sentence.
+    pub method: String,
+    /// The figures it rests on, oldest first.
+    pub history: Vec<Past>,
+}
+
+/// An earlier figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// For which period.
+    pub period: Period,
+    /// How much.
+    pub value: Quantity,
+    /// Whether it is made up for a demonstration.
+    pub synthetic: bool,
+}
+
+/// Findings of one cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingGroup {
+    /// Which check or rule found them.
+    pub code: String,
+    /// The definition of that rule.
+    pub rule: String,
+    /// What they ask for.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it, once for all of them.
+    pub fix: String,
+    /// Why it is asked.
+    pub guidance: Option<String>,
+    /// How many cells.
+    pub cells: usize,
+    /// The cell to look at first.
+    pub first: CellAddress,
+    /// Where that is in the file.
+    pub place: Option<Place>,
+}
+
+impl Finding {
+    /// Whether it keeps the return back until it is mended or, with an explanation, answered.
+    #[must_use]
+    pub fn open(&self, explained: bool) -> bool {
+        match self.severity {
+            Severity::Error => true,
+            Severity::Warning => !explained,
+            Severity::Note => false,
+        }
+    }
+}
+
+/// Findings by cause, in the order in which they were found: that is the order in which to mend them.
 #[must_use]
-pub fn check(collection: &Collection, period: Period, cells: &[Cell]) -> Vec<Finding> {
-    let mut findings = missing(collection, period, cells);
-    for rule in &collection.rules {
-        findings.extend(broken(rule, cells));
+pub fn groups<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<FindingGroup> {
+    let mut groups: Vec<FindingGroup> = Vec::new();
+    for finding in findings {
+        // there are as many causes as rules at most: a list is quick enough
+        let known = groups
+            .iter_mut()
+            .find(|group| group.code == finding.code && group.severity == finding.severity);
+        match known {
+            Some(group) => group.cells += 1,
+            None => groups.push(FindingGroup {
+                code: finding.code.clone(),
+                rule: finding.rule.clone(),
+                severity: finding.severity,
+                message: finding.message.clone(),
+                fix: finding.fix.clone(),
+                guidance: finding.guidance.clone(),
+                cells: 1,
+                first: finding.cell.clone(),
+                place: finding.place.clone(),
+            }),
+        }
     }
-    findings.extend(cells.iter().filter_map(correction));
-    findings
-}
-
-fn missing(collection: &Collection, period: Period, cells: &[Cell]) -> Vec<Finding> {
-    let there: HashSet<(&MeasureCode, &Breakdown)> = cells
-        .iter()
-        .filter(|cell| cell.address.area.is_none())
-        .map(|cell| (&cell.address.measure, &cell.address.breakdown))
-        .collect();
-    collection
-        .cells(period)
-        .filter(|(measure, breakdown)| !there.contains(&(&measure.code, breakdown)))
-        .map(|(measure, breakdown)| Finding {
-            code: CELL_MISSING.to_owned(),
-            severity: Severity::Error,
-            message: if breakdown == Breakdown::WHOLE {
-                format!("`{}` is owed and has neither a value nor a reason", measure.code)
-            } else {
-                format!(
-                    "`{}` for {breakdown} is owed and has neither a value nor a reason",
-                    measure.code
-                )
-            },
-            fix: "send the value, or NOT_SUPPLIED or NOT_APPLICABLE with a note".to_owned(),
-            cell: CellAddress {
-                measure: measure.code.clone(),
-                area: None,
-                breakdown,
-            },
-            value: None,
-            expected: None,
-        })
-        .collect()
-}
-
-fn correction(cell: &Cell) -> Option<Finding> {
-    let value = cell.supplied.value().filter(|value| value.negative())?;
-    Some(Finding {
-        code: NEGATIVE_CORRECTION.to_owned(),
-        severity: Severity::Warning,
-        message: format!(
-            "`{}` is {value}: a value below nought corrects an earlier period",
-            cell.address.measure
-        ),
-        fix: "explain which period it corrects, or send the value that was meant".to_owned(),
-        cell: cell.address.clone(),
-        value: Some(value),
-        expected: Some("nought or more".to_owned()),
-    })
-}
-
-fn broken(rule: &Rule, cells: &[Cell]) -> Vec<Finding> {
-    match &rule.kind {
-        RuleKind::PartOfWhole { part, whole, by } => part_above_whole(rule, part, whole, by, cells),
-    }
-}
-
-/// The area and the codes by which cells are summed before they are compared.
-type Group<'a> = (Option<&'a AreaCode>, Vec<Option<String>>);
-
-fn sums<'a>(
-    measure: &MeasureCode,
-    by: &[DimensionCode],
-    cells: &'a [Cell],
-) -> BTreeMap<Group<'a>, (Option<Quantity>, &'a Cell)> {
-    let mut sums = BTreeMap::new();
-    for cell in cells
-        .iter()
-        .filter(|cell| cell.address.measure == *measure && cell.supplied.owed())
-    {
-        let codes = by
-            .iter()
-            .map(|dimension| cell.address.breakdown.member(dimension).map(ToString::to_string));
-        let group = (cell.address.area.as_ref(), codes.collect());
-        let value = cell.supplied.value();
-        sums.entry(group)
-            // one blank and there is no sum: nothing is contradicted by what is not known
-            .and_modify(|(sum, _): &mut (Option<Quantity>, &Cell)| {
-                *sum = sum.zip(value).map(|(sum, value)| sum + value);
-            })
-            .or_insert((value, cell));
-    }
-    sums
-}
-
-fn part_above_whole(
-    rule: &Rule,
-    part: &MeasureCode,
-    whole: &MeasureCode,
-    by: &[DimensionCode],
-    cells: &[Cell],
-) -> Vec<Finding> {
-    let wholes = sums(whole, by, cells);
-    sums(part, by, cells)
-        .into_iter()
-        .filter_map(|(group, (part, cell))| {
-            let (part, whole) = part.zip(wholes.get(&group)?.0)?;
-            (part > whole).then(|| Finding {
-                code: rule.code.clone(),
-                severity: rule.severity,
-                message: rule.message.clone(),
-                fix: rule.fix.clone(),
-                cell: cell.address.clone(),
-                value: Some(part),
-                expected: Some(format!("at most {whole}")),
-            })
-        })
-        .collect()
+    groups
 }
 
 /// Whether an explanation still holds: it was given for the very value that is there now.
@@ -162,78 +134,47 @@ pub fn still_explains(explained: Supplied, now: Supplied) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Catalogue;
-    use crate::supplied::Statuses;
 
-    const FILE: &str = include_str!("../tests/data/calls.toml");
-
-    fn collection() -> Collection {
-        let catalogue = Catalogue::parse(&[("calls.toml", FILE)]).unwrap_or_else(|faults| panic!("{faults:?}"));
-        catalogue.collections()[0].clone()
-    }
-
-    fn cell(measure: &str, breakdown: &str, supplied: Supplied) -> Cell {
-        let address = CellAddress {
-            measure: measure.parse().unwrap(),
-            area: None,
-            breakdown: breakdown.parse().unwrap(),
-        };
-        Cell {
-            address,
-            supplied,
-            statuses: Statuses::NONE,
-            note: None,
+    fn finding(code: &str, severity: Severity, measure: &str) -> Finding {
+        Finding {
+            code: code.to_owned(),
+            rule: "calls 1.0.0".to_owned(),
+            severity,
+            message: "wrong".to_owned(),
+            hint: None,
+            fix: "look again".to_owned(),
+            guidance: None,
+            cell: CellAddress {
+                measure: measure.parse().unwrap(),
+                area: None,
+                breakdown: crate::catalogue::Breakdown::WHOLE,
+            },
+            place: None,
+            value: None,
+            expected: None,
         }
     }
 
-    fn count(n: i64) -> Supplied {
-        Supplied::Value(Quantity::whole(n).unwrap())
-    }
+    #[test]
+    fn one_cause_is_one_group_however_many_cells_it_touches() {
+        let found = [
+            finding("a", Severity::Error, "first"),
+            finding("b", Severity::Warning, "second"),
+            finding("a", Severity::Error, "third"),
+        ];
 
-    fn complete() -> Vec<Cell> {
-        vec![
-            cell("presented", "", count(100)),
-            cell("answered", "", count(90)),
-            cell("attended", "grade=emergency", count(10)),
-            cell("attended", "grade=priority", count(20)),
-        ]
-    }
+        let groups = groups(&found);
 
-    fn codes(cells: &[Cell]) -> Vec<String> {
-        let findings = check(&collection(), "2026-03".parse().unwrap(), cells);
-        findings
-            .into_iter()
-            .map(|finding| format!("{} {}", finding.code, finding.cell.measure))
-            .collect()
+        assert_eq!(groups.len(), 2);
+        assert_eq!((groups[0].code.as_str(), groups[0].cells), ("a", 2));
+        assert_eq!(groups[0].first.measure.as_str(), "first");
     }
 
     #[test]
-    fn a_complete_return_has_no_findings() {
-        assert_eq!(codes(&complete()), Vec::<String>::new());
-    }
-
-    #[test]
-    fn every_owed_cell_needs_a_value_or_a_reason() {
-        let mut cells = complete();
-        cells.remove(3);
-        assert_eq!(codes(&cells), ["CELL_MISSING attended"]);
-        cells.push(cell("attended", "grade=priority", Supplied::NotSupplied));
-        assert_eq!(codes(&cells), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_part_is_not_above_its_whole() {
-        let mut cells = complete();
-        cells[1] = cell("answered", "", count(101));
-        assert_eq!(codes(&cells), ["answered-within-presented answered"]);
-        cells[0] = cell("presented", "", Supplied::NotSupplied);
-        assert_eq!(codes(&cells), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_correction_wants_explaining() {
-        let mut cells = complete();
-        cells[3] = cell("attended", "grade=priority", count(-2));
-        assert_eq!(codes(&cells), ["NEGATIVE_CORRECTION attended"]);
+    fn an_explanation_answers_a_warning_and_never_an_error() {
+        assert!(finding("a", Severity::Error, "x").open(true));
+        assert!(finding("a", Severity::Warning, "x").open(false));
+        assert!(!finding("a", Severity::Warning, "x").open(true));
+        assert!(!finding("a", Severity::Note, "x").open(false));
     }
 }

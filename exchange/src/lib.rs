@@ -6,9 +6,11 @@ pub mod annual;
 #[cfg(test)]
 mod carried;
 pub mod cells;
+pub mod check;
 mod columns;
 pub mod delimited;
 mod form;
+pub mod history;
 pub mod long_csv;
 pub mod mapping;
 pub mod outcome;

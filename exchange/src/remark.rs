@@ -1,6 +1,6 @@
 //! What is said of one cell of a sent file, whoever found it: the readers of rows or the rules.
 use crate::{cells::Fault, row::TextRow};
-use muster_domain::{Place, catalogue::Severity};
+use muster_domain::{Place, catalogue::Severity, finding::Finding};
 use std::collections::HashMap;
 
 /// One thing to put right, or to explain.
@@ -23,6 +23,25 @@ pub struct Remark {
 }
 
 impl Remark {
+    /// What checking found at a cell, with the place it has in the file.
+    #[must_use]
+    pub fn found(finding: &Finding) -> Self {
+        let expected = finding.expected.as_ref();
+        let hint = finding
+            .hint
+            .as_deref()
+            .map_or_else(String::new, |hint| format!(": {hint}"));
+        Self {
+            code: finding.code.clone(),
+            severity: finding.severity,
+            place: finding.place.clone(),
+            value: finding.value.map_or_else(String::new, |value| value.to_string()),
+            expected: expected.map_or_else(String::new, |expected| expected.words.clone()),
+            message: format!("{}{hint}", finding.message),
+            fix: finding.fix.clone(),
+        }
+    }
+
     /// What is wrong with a row that is not a cell of the return.
     #[must_use]
     pub fn of(row: &TextRow, fault: &Fault) -> Self {

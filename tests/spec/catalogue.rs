@@ -209,7 +209,7 @@ async fn each_version_of_a_definition_says_what_it_changed_and_how_far_that_reac
     let spec = Spec::start().await;
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/roads.toml");
     let text = std::fs::read_to_string(path).unwrap();
-    let text = text.replace("version = \"1.0.0\"\nfrequency", "version = \"1.1.0\"\nfrequency");
+    let text = text.replace("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency");
     let text = text.replace("locks = { months = 24 }", "locks = { months = 30 }");
     let heading = "code = \"road-deaths-rate\"\nversion = \"1.0.0\"";
     assert!(text.contains(heading), "the head of the indicator");
@@ -232,7 +232,7 @@ async fn each_version_of_a_definition_says_what_it_changed_and_how_far_that_reac
             &changelog[0]["succeeds"],
             &changelog[0]["grade"]
         ),
-        (&json!("1.1.0"), &json!("1.0.0"), &json!("MINOR"))
+        (&json!("1.2.0"), &json!("1.1.0"), &json!("MINOR"))
     );
     assert_eq!(changelog[0]["publishedAt"], "2026-04-15T09:00:00+00:00");
     assert_eq!(
@@ -242,7 +242,7 @@ async fn each_version_of_a_definition_says_what_it_changed_and_how_far_that_reac
             { "grade": "MINOR", "what": "indicator road-deaths-rate", "before": "1.0.0", "after": "2.0.0" },
         ])
     );
-    assert_eq!(changelog[1]["version"], "1.0.0");
+    assert_eq!(changelog[1]["version"], "1.1.0");
     assert_eq!(changelog[1]["changes"], json!([]));
     assert_eq!(
         answer.at("/indicator/current/changes"),

@@ -245,7 +245,7 @@ async fn a_figure_that_was_corrected_is_as_it_was_before_the_correction_was_acce
 async fn a_year_of_months_is_incomplete_until_the_last_of_them() {
     let spec = Spec::start().await;
     casualties(&spec, "kent", "2026-01", "7").await;
-    casualties(&spec, "kent", "2026-02", "7").await;
+    casualties(&spec, "kent", "2026-02", "8").await;
 
     let quarter = compare(&spec.national_analyst(), RATE, "FY2025-26Q4", json!({})).await;
 

@@ -4,6 +4,7 @@
 mod access;
 mod board;
 mod catalogue;
+mod checks;
 mod comparison;
 mod files;
 mod health;

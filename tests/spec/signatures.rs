@@ -106,7 +106,7 @@ async fn a_receipt_vouches_for_the_content_without_the_service() {
     assert_eq!(receipt.return_id, id.as_str().unwrap());
     assert_eq!(receipt.signed_by, "signatory-kent");
     assert_eq!(receipt.digest, current["digest"].as_str().unwrap());
-    assert_eq!(receipt.definition, "roads 1.0.0");
+    assert_eq!(receipt.definition, "roads 1.1.0");
     let mut cells = cells(&spec, &id).await;
     assert_eq!(receipt.vouches_for(&cells), Ok(()));
     cells.pop();

@@ -68,7 +68,7 @@ fn reasons(failure: Failure) -> Vec<String> {
     problems.shown.into_iter().map(|problem| problem.message).collect()
 }
 
-const VERSION: &str = "version = \"1.0.0\"\nfrequency";
+const VERSION: &str = "version = \"1.1.0\"\nfrequency";
 
 #[tokio::test]
 async fn publishing_the_same_files_again_adds_no_event() {
@@ -115,12 +115,12 @@ async fn what_changed_needs_a_higher_version() {
     let retitled = with("roads.toml", &[("title = \"Roads policing\"", "title = \"Roads\"")]);
     assert_eq!(
         reasons(desk.publish(&retitled).await.unwrap_err()),
-        ["`roads` differs from what was published as 1.0.0: give it a higher version"]
+        ["`roads` differs from what was published as 1.1.0: give it a higher version"]
     );
     let redefined = with(
         "roads.toml",
         &[
-            (VERSION, "version = \"1.1.0\"\nfrequency"),
+            (VERSION, "version = \"1.2.0\"\nfrequency"),
             ("People killed in reported collisions", "People killed"),
         ],
     );
@@ -135,7 +135,7 @@ async fn what_changed_needs_a_higher_version() {
 async fn a_breaking_change_needs_a_major_version_and_an_addition_a_minor_one() {
     let desk = Desk::new().await;
     desk.publish(&carried()).await.unwrap();
-    let patch = (VERSION, "version = \"1.0.1\"\nfrequency");
+    let patch = (VERSION, "version = \"1.1.1\"\nfrequency");
 
     let moved = with(
         "roads.toml",
@@ -143,7 +143,7 @@ async fn a_breaking_change_needs_a_major_version_and_an_addition_a_minor_one() {
     );
     assert_eq!(
         reasons(desk.publish(&moved).await.unwrap_err()),
-        ["`roads` 1.0.1 succeeds 1.0.0 with a minor change (locks after months): give it 1.1.0 or higher"]
+        ["`roads` 1.1.1 succeeds 1.1.0 with a minor change (locks after months): give it 1.2.0 or higher"]
     );
     let other_unit = with("roads.toml", &[patch, ("unit = \"tests\"", "unit = \"breath tests\"")]);
     let told = reasons(desk.publish(&other_unit).await.unwrap_err());
@@ -167,7 +167,7 @@ async fn an_edition_stays_as_it_stood() {
 
     desk.clock.set(noon() + TimeDelta::days(1));
     let changes = [
-        (VERSION, "version = \"1.1.0\"\nfrequency"),
+        (VERSION, "version = \"1.2.0\"\nfrequency"),
         ("title = \"Roads policing\"", "title = \"Roads\""),
     ];
     let published = desk.publish(&with("roads.toml", &changes)).await.unwrap();
@@ -259,7 +259,7 @@ async fn what_the_binary_carries_is_installed_once_and_never_over_something_newe
     assert_eq!(desk.install().await.unwrap(), Published::default());
 
     let changes = [
-        (VERSION, "version = \"1.1.0\"\nfrequency"),
+        (VERSION, "version = \"1.2.0\"\nfrequency"),
         ("title = \"Roads policing\"", "title = \"Roads\""),
     ];
     desk.publish(&with("roads.toml", &changes)).await.unwrap();

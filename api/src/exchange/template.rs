@@ -10,7 +10,10 @@ use muster_domain::{
     obligation::duty,
     permission::Stage,
 };
-use muster_exchange::template::{Asked, csv, workbook};
+use muster_exchange::{
+    sent::History,
+    template::{Asked, csv, workbook},
+};
 use std::collections::BTreeMap;
 
 /// As what a template is wanted.
@@ -57,6 +60,8 @@ pub async fn template(
         .map(|cell| (cell.address, cell.supplied))
         .collect();
     let recorded = standing(period).await?;
+    let bundle = returns::history(returns, force, collection, period).await?;
+    let history = History::from(&bundle);
     let areas: Vec<(AreaCode, String)> = snapshot
         .reference
         .areas_of(force)
@@ -74,7 +79,7 @@ pub async fn template(
             areas: &areas,
             last: &last,
             recorded: &recorded,
-            history: None,
+            history: Some(&history),
         };
         match format {
             Format::Workbook => workbook(&asked).map_err(Failure::fault),

@@ -3,16 +3,12 @@ use crate::{
     identity::{Caller, Reach},
     ledger::Recorded,
     platform::failure::Failure,
-    returns::{self, Act, Explanation, Held, Lifting, Opening, Returns, Step},
+    returns::{self, Act, Held, Lifting, Opening, Returns, Step},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use muster_domain::{
-    CollectionCode, ForceCode, Origin, Period, RevisionState, UserId,
-    catalogue::{Collection, Severity},
-    cell::Cell,
-    digest::Digest,
-    finding::check,
-    permission::Role,
+    CollectionCode, ForceCode, Origin, Period, RevisionState, UserId, catalogue::Collection, cell::Cell,
+    digest::Digest, permission::Role,
 };
 use std::collections::BTreeSet;
 
@@ -95,21 +91,6 @@ impl Whole<'_> {
             idempotency_key: None,
         }
     }
-
-    /// What will be asked about these cells, each kind of question once.
-    fn explanations(&self) -> Vec<Explanation> {
-        let findings = check(self.collection, self.period, self.cells);
-        let warnings = findings
-            .into_iter()
-            .filter(|finding| finding.severity == Severity::Warning);
-        let codes: BTreeSet<String> = warnings.map(|finding| finding.code).collect();
-        let explain = |finding| Explanation {
-            finding,
-            cell: None,
-            text: self.explanation.to_owned(),
-        };
-        codes.into_iter().map(explain).collect()
-    }
 }
 
 /// Opens, records, explains, submits, signs off and accepts.
@@ -121,11 +102,8 @@ pub async fn put_through(returns: &Returns, hands: &Hands, whole: &Whole<'_>) ->
         returns::lift_lock(&mut act, &hands.acceptor, &lifting).await?;
     }
     let opened = returns::open(&mut act, &hands.recorder, &opening).await?;
-    let (mut held, _) = returns::record_cells(&mut act, &hands.recorder, next(&opened), whole.cells).await?;
-    let explanations = whole.explanations();
-    if !explanations.is_empty() {
-        held = returns::explain(&mut act, &hands.recorder, next(&held), &explanations).await?;
-    }
+    let (held, _) = returns::record_cells(&mut act, &hands.recorder, next(&opened), whole.cells).await?;
+    let held = returns::explain_all(&mut act, &hands.recorder, next(&held), whole.explanation).await?;
     let submitted = returns::submit(&mut act, &hands.recorder, next(&held)).await?;
     let digest = submitted.revision.digest.as_deref().and_then(Digest::from_bytes);
     let digest = digest.ok_or_else(|| Failure::fault("a submitted revision without a digest"))?;

@@ -49,7 +49,7 @@ pub(super) fn keys(edition: &Edition, reference: &Snapshot, address: &CellAddres
     Ok((measure, area, breakdown))
 }
 
-fn address(
+pub(super) fn address(
     edition: &Edition,
     areas: &HashMap<AreaKey, &AreaCode>,
     (measure, area, breakdown): Keys,
@@ -67,11 +67,11 @@ fn address(
     })
 }
 
-fn areas(reference: &Snapshot) -> HashMap<AreaKey, &AreaCode> {
+pub(super) fn areas(reference: &Snapshot) -> HashMap<AreaKey, &AreaCode> {
     reference.area_keys.iter().map(|(code, key)| (*key, code)).collect()
 }
 
-fn supplied(value: Option<i64>, kind: i16) -> Result<Supplied, Failure> {
+pub(super) fn supplied(value: Option<i64>, kind: i16) -> Result<Supplied, Failure> {
     Supplied::from_parts(value, kind).ok_or_else(|| Failure::fault("a cell that contradicts itself"))
 }
 

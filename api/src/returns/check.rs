@@ -1,13 +1,20 @@
 //! Checking a revision: what was found, and which of it has been explained.
-use super::{Returns, cells, form::of_key};
+use super::{
+    Returns, cells,
+    find::{force_of, period},
+    form::of_key,
+    history,
+};
 use crate::{catalogue::Edition, platform::failure::Failure, reference::Snapshot};
 use muster_domain::{
-    Period, ReturnId, RevisionKey,
-    catalogue::{Collection, Severity},
-    cell::Cell,
-    finding::{Finding, check, still_explains},
+    Supplied,
+    cell::{Cell, CellAddress},
+    finding::{Finding, FindingGroup, groups, still_explains},
 };
+use muster_entities::{force_return, revision};
+use muster_exchange::check::{Subject, findings};
 use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
 
 /// A revision's cells and what checking them found.
 #[derive(Clone, Debug)]
@@ -29,61 +36,66 @@ impl Checked {
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings
             .iter()
-            .filter_map(|(finding, explained)| match finding.severity {
-                Severity::Error => Some(finding),
-                Severity::Warning if explained.is_none() => Some(finding),
-                Severity::Warning | Severity::Note => None,
-            })
+            .filter(|(finding, explained)| finding.open(explained.is_some()))
+            .map(|(finding, _)| finding)
+    }
+
+    /// What was found, by cause, first fix first.
+    #[must_use]
+    pub fn groups(&self) -> Vec<FindingGroup> {
+        groups(self.findings.iter().map(|(finding, _)| finding))
     }
 }
 
 /// Checks a revision as it stands.
 pub async fn checked(
     returns: &Returns,
-    row: &muster_entities::force_return::Model,
-    revision: RevisionKey,
+    row: &force_return::Model,
+    revision: &revision::Model,
 ) -> Result<Checked, Failure> {
     let (edition, reference) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
-    let collection = of_key(&edition, row.collection)?;
-    check_in(
-        returns.database.reader(),
-        (&edition, &reference),
-        collection,
-        super::find::period(row)?,
-        row.id,
-        revision,
-    )
-    .await
+    check_in(returns.database.reader(), (&edition, &reference), row, revision).await
 }
 
 /// Checks a revision, also within a transaction.
 pub(super) async fn check_in(
     db: &impl ConnectionTrait,
     (edition, reference): (&Edition, &Snapshot),
-    collection: &Collection,
-    period: Period,
-    of: ReturnId,
-    revision: RevisionKey,
+    row: &force_return::Model,
+    revision: &revision::Model,
 ) -> Result<Checked, Failure> {
-    let cells = cells::of(db, edition, reference, revision).await?;
-    let explanations = cells::explanations(db, edition, reference, of).await?;
-    let findings = check(collection, period, &cells)
-        .into_iter()
-        .map(|finding| {
-            let now = cells
-                .iter()
-                .find(|cell| cell.address == finding.cell)
-                .map(|cell| cell.supplied);
-            let explained = explanations
-                .iter()
-                .find(|known| known.finding == finding.code && known.cell == finding.cell)
-                .filter(|known| now.is_some_and(|now| still_explains(known.supplied, now)))
-                .map(|known| Explained {
-                    text: known.text.clone(),
-                    by: known.by.clone(),
-                });
-            (finding, explained)
-        })
-        .collect();
+    let cells = cells::of(db, edition, reference, revision.key).await?;
+    let bundle = history::of_revision(db, (edition, reference), row, revision).await?;
+    let force = force_of(reference, row.force).ok_or_else(|| Failure::fault("a return of a force nobody knows"))?;
+    let subject = Subject {
+        collection: of_key(edition, row.collection)?,
+        force: &force,
+        period: period(row)?,
+    };
+    let found = findings(subject, &cells, Some(&bundle));
+    if found.is_empty() {
+        let findings = Vec::new();
+        return Ok(Checked { cells, findings });
+    }
+    let explanations = cells::explanations(db, edition, reference, row.id).await?;
+    let now: HashMap<&CellAddress, Supplied> = cells.iter().map(|cell| (&cell.address, cell.supplied)).collect();
+    let explained = |finding: &Finding| {
+        explanations
+            .iter()
+            .find(|known| known.finding == finding.code && known.cell == finding.cell)
+            .filter(|known| {
+                now.get(&finding.cell)
+                    .is_some_and(|now| still_explains(known.supplied, *now))
+            })
+            .map(|known| Explained {
+                text: known.text.clone(),
+                by: known.by.clone(),
+            })
+    };
+    let findings = found.into_iter().map(|finding| {
+        let explained = explained(&finding);
+        (finding, explained)
+    });
+    let findings = findings.collect();
     Ok(Checked { cells, findings })
 }

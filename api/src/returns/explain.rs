@@ -3,7 +3,6 @@ use super::{
     Act, Held, Step, cells,
     check::check_in,
     find::{held, moved},
-    form::collection,
 };
 use crate::{
     identity::Caller,
@@ -13,6 +12,7 @@ use crate::{
 use muster_domain::{
     catalogue::Severity,
     cell::CellAddress,
+    finding::Finding,
     permission::Permission,
     problem::{ErrorCode, Problem},
 };
@@ -43,17 +43,8 @@ pub async fn explain(
     state.record().map_err(Problem::from)?;
     let found = moved(act, found, step.version, &state).await?;
 
-    let collection = collection(act, &found)?;
     let on = (&*act.catalogue, &*act.reference);
-    let checked = check_in(
-        &act.tx,
-        on,
-        collection,
-        found.period()?,
-        found.row.id,
-        found.revision.key,
-    )
-    .await?;
+    let checked = check_in(&act.tx, on, &found.row, &found.revision).await?;
     let mut explained = 0;
     for (place, explanation) in explanations.iter().enumerate() {
         let at = |code, message: &str| Problem::new(code, message).at(["input", "explanations", &place.to_string()]);
@@ -86,10 +77,36 @@ pub async fn explain(
             .into());
         }
     }
+    enter(act, caller, &found, explained);
+    Ok(found)
+}
+
+/// Explains every warning of a draft that nobody has explained, all in the same words: what a publication or a demonstration does.
+pub async fn explain_all(act: &mut Act<'_>, caller: &Caller, step: Step, text: &str) -> Result<Held, Failure> {
+    let found = held(act, caller, step.id, Permission::RecordReturns).await?;
+    let state = found.state()?;
+    state.record().map_err(Problem::from)?;
+    let on = (&*act.catalogue, &*act.reference);
+    let checked = check_in(&act.tx, on, &found.row, &found.revision).await?;
+    let open: Vec<&Finding> = checked
+        .open()
+        .filter(|finding| finding.severity == Severity::Warning)
+        .collect();
+    if open.is_empty() {
+        return Ok(found);
+    }
+    let found = moved(act, found, step.version, &state).await?;
+    for finding in &open {
+        cells::explain(act, found.row.id, finding, &checked.cells, text, &caller.user).await?;
+    }
+    enter(act, caller, &found, open.len());
+    Ok(found)
+}
+
+fn enter(act: &mut Act<'_>, caller: &Caller, found: &Held, explained: usize) {
     let entry = Entry::new(EventKind::FindingsExplained)
         .of_force(found.row.force)
         .about(&found.row.id)
         .saying(json!({ "revision": found.revision.number, "explained": explained }));
     act.enter(caller, entry);
-    Ok(found)
 }

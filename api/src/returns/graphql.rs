@@ -4,6 +4,7 @@ mod bulk;
 mod cell;
 mod change;
 mod due;
+mod finding;
 mod input;
 mod lock;
 mod may;

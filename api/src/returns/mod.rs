@@ -16,6 +16,7 @@ mod fill;
 mod find;
 mod form;
 mod graphql;
+mod history;
 mod lift_lock;
 mod loaders;
 mod lock;
@@ -41,7 +42,7 @@ pub use change_obligation::{Changing, change_obligation, end_obligation_change};
 pub use check::{Checked, checked};
 pub use content::{Content, content};
 pub use decisions::{decided, obligation_changes};
-pub use explain::{Explanation, explain};
+pub use explain::{Explanation, explain, explain_all};
 pub use fill::fill;
 pub use find::{Held, Step};
 pub use form::{asked, form};
@@ -49,6 +50,7 @@ pub use graphql::{
     BoardQuery, BulkMutation, LocksMutation, ObligationsMutation, QuestionsMutation, QuestionsQuery, Return,
     ReturnsMutation, ReturnsQuery, by_id,
 };
+pub use history::history;
 pub use lift_lock::{Lifting, end_lock_exception, lift_lock};
 pub use loaders::Complete;
 pub use open::{Opening, open};

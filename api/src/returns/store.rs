@@ -4,6 +4,7 @@ pub(super) mod board;
 pub(super) mod completeness;
 pub(super) mod explanations;
 pub(super) mod figures;
+pub(super) mod history;
 pub(super) mod locks;
 pub(super) mod marks;
 pub(super) mod obligations;

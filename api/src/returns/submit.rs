@@ -19,6 +19,7 @@ use muster_domain::{
     permission::Permission,
     problem::{ErrorCode, Problem},
 };
+use muster_exchange::Problems;
 use serde_json::json;
 
 /// Hands a revision over for sign-off. Errors and unexplained warnings keep it back, each named.
@@ -31,18 +32,14 @@ pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
     let of = (found.row.force, found.row.collection);
     unlocked(act, of, found.period()?, &["input", "id"]).await?;
     let on = (&*act.catalogue, &*act.reference);
-    let checked = check_in(
-        &act.tx,
-        on,
-        collection,
-        found.period()?,
-        found.row.id,
-        found.revision.key,
-    )
-    .await?;
-    let open: Vec<Problem> = checked.open().map(problem).collect();
-    if !open.is_empty() {
-        return Err(Failure::problems(open));
+    let checked = check_in(&act.tx, on, &found.row, &found.revision).await?;
+    let mut open = Problems::default();
+    for finding in checked.open() {
+        open.add(|| problem(finding));
+    }
+    if !open.none() {
+        let (shown, total) = open.into_parts();
+        return Err(Failure::Problems(shown, total));
     }
     let definition = format!("{} {}", collection.code, collection.version);
     let digest = Digest::of_cells(&found.revision.salt, &definition, &checked.cells);
@@ -62,9 +59,18 @@ fn problem(finding: &Finding) -> Problem {
     } else {
         ErrorCode::FindingsOpen
     };
+    let hint = finding
+        .hint
+        .as_deref()
+        .map_or_else(String::new, |hint| format!(": {hint}"));
     let message = match finding.severity {
-        Severity::Warning => format!("{}: {} (explain it, or {})", finding.code, finding.message, finding.fix),
-        Severity::Error | Severity::Note => format!("{}: {}", finding.code, finding.message),
+        Severity::Warning => {
+            format!(
+                "{}: {}{hint} (explain it, or {})",
+                finding.code, finding.message, finding.fix
+            )
+        }
+        Severity::Error | Severity::Note => format!("{}: {}{hint}", finding.code, finding.message),
     };
     let area = finding.cell.area.as_ref().map_or_else(String::new, ToString::to_string);
     let path = [

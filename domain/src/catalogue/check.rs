@@ -3,7 +3,7 @@ use super::{
     indicator::{Half, Indicator, Term},
     measure::{Dimension, Measure},
     read::{At, Draft},
-    rule::{Rule, RuleKind},
+    rule::Rule,
     words::Nature,
 };
 use crate::{
@@ -187,14 +187,11 @@ fn check_rule(file: &Draft<'_>, rule: &At<Rule>, say: &mut impl FnMut(usize, Str
             );
         }
     }
-    let RuleKind::PartOfWhole { part, whole, by } = &rule.value.kind;
-    for code in [part, whole] {
-        let measure = file.measures.iter().find(|measure| measure.value.code == *code);
-        let Some(measure) = measure else { continue };
-        for dimension in by
-            .iter()
-            .filter(|dimension| !measure.value.dimensions.contains(dimension))
-        {
+    let of_file = |code: &MeasureCode| file.measures.iter().find(|measure| measure.value.code == *code);
+    for code in rule.value.kind.measures() {
+        let Some(measure) = of_file(code) else { continue };
+        let by = rule.value.kind.by().iter();
+        for dimension in by.filter(|dimension| !measure.value.dimensions.contains(dimension)) {
             say(rule.at, format!("measure `{code}` is not broken down by `{dimension}`"));
         }
     }

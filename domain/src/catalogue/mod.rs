@@ -5,6 +5,7 @@ mod breakdown;
 mod changes;
 mod check;
 mod collection;
+mod condition;
 mod fault;
 mod indicator;
 mod measure;
@@ -18,14 +19,15 @@ mod words;
 pub use breakdown::{Breakdown, NotABreakdown};
 pub use changes::{DefinitionChange, Grade, collection_changes, gravest, indicator_changes};
 pub use collection::Collection;
+pub use condition::{Condition, ConditionFailed, NotACondition};
 pub use fault::CatalogueFault;
 pub use indicator::{Benchmark, Half, Indicator, Limits, Materiality, Methods, Term};
 pub use measure::{Dimension, Measure, Member, PublishedName, Validity};
-pub use rule::{Rule, RuleKind};
+pub use rule::{By, Rule, RuleKind};
 pub use version::{NotAVersion, Version};
 pub use words::{
-    Acceptance, ChartMethod, Disclosure, IndicatorKind, IntervalMethod, Nature, NotAWord, OwedBy, Polarity, Severity,
-    Sign, SpreadMethod, Theme,
+    Acceptance, ChartMethod, Disclosure, IndicatorKind, IntervalMethod, Missing, Nature, NotAWord, OwedBy, Polarity,
+    Severity, Sign, SpreadMethod, Theme,
 };
 
 use crate::codes::{CollectionCode, IndicatorCode, MeasureCode};

@@ -76,6 +76,17 @@ words! {
         /// The force should know.
         Note = "note",
     }
+    /// What a value that is not there does to a rule.
+    Missing {
+        /// One value is missing and the rule is not judged: nothing is contradicted by what is not known.
+        SkipIfAny = "skip_if_any",
+        /// The rule is judged where any value is there; the missing ones count as nought.
+        SkipIfAll = "skip_if_all",
+        /// The rule is always judged; missing values count as nought.
+        AsNought = "as_nought",
+        /// The rule is always judged, and a missing value breaks it.
+        NeverSkip = "never_skip",
+    }
     /// What an indicator is, which decides its statistics.
     IndicatorKind {
         /// A share: the numerator is part of the denominator.

@@ -81,7 +81,7 @@ fn a_template_that_is_not_filled_in_holds_no_figures() {
         let template = sent.template.unwrap();
         assert_eq!(
             (template.collection.as_str(), template.version.as_str()),
-            ("contact-response", "1.0.0")
+            ("contact-response", "1.1.0")
         );
         assert_eq!(template.misplaced("contact-response", "kent", "2026-03"), []);
     }
@@ -156,7 +156,7 @@ fn an_area_has_a_row_where_it_had_a_value_and_the_same_template_is_the_same_byte
     assert_eq!(file, workbook(&asked).unwrap());
     let text = String::from_utf8(csv(&asked)).unwrap();
     assert!(
-        text.contains("\r\ncontact-response 1.0.0,2026-03,kent,E07000105,calls-101-presented,,,70,,,\r\n"),
+        text.contains("\r\ncontact-response 1.1.0,2026-03,kent,E07000105,calls-101-presented,,,70,,,\r\n"),
         "{text}"
     );
 }

@@ -111,7 +111,10 @@ async fn a_correction_is_explained_before_it_is_submitted() {
         submitted.problems()
     );
 
-    let explanations = json!([{ "finding": "NEGATIVE_CORRECTION", "text": "reclassified in January" }]);
+    let explanations = json!([
+        { "finding": "NEGATIVE_CORRECTION", "text": "reclassified in January" },
+        { "finding": "charges-within-outcomes", "text": "every count of this return is one" },
+    ]);
     let input = json!({ "id": id, "version": version, "explanations": explanations });
     let explained = mutate(&ana, "explainFindings", "ExplainFindingsInput", input).await;
     assert_eq!(explained.problems(), Vec::<&str>::new());

@@ -182,8 +182,19 @@ impl Rule {
 
     /// How it is checked, such as `PART_OF_WHOLE`.
     async fn kind(&self) -> &str {
-        match self.it.kind {
-            RuleKind::PartOfWhole { .. } => "PART_OF_WHOLE",
+        self.it.kind.code()
+    }
+
+    /// What a value that is not there does to it: `SKIP_IF_ANY`, `SKIP_IF_ALL`, `AS_NOUGHT` or `NEVER_SKIP`.
+    async fn missing(&self) -> String {
+        self.it.missing.word().to_uppercase()
+    }
+
+    /// The condition in CEL that holds for good data, where the rule is one.
+    async fn must_hold(&self) -> Option<&str> {
+        match &self.it.kind {
+            RuleKind::MustHold { condition, .. } => Some(condition.source()),
+            _ => None,
         }
     }
 
@@ -203,5 +214,10 @@ impl Rule {
     /// What to do about it.
     async fn fix(&self) -> &str {
         &self.it.fix
+    }
+
+    /// Why it is asked, and what usually turns out to be the cause.
+    async fn guidance(&self) -> Option<&str> {
+        self.it.guidance.as_deref()
     }
 }

@@ -1,5 +1,6 @@
 use super::*;
 use muster_domain::Period;
+use muster_exchange::check::{Subject, findings};
 use std::collections::HashSet;
 
 const SEED: u64 = 7;
@@ -217,9 +218,15 @@ fn every_synthetic_collection_is_filled_in_without_a_finding() {
         for force in ["kent", "city-of-london", "btp", "humberside", "essex"] {
             for after in [0, 11, 23] {
                 let period = collection.frequency.period_of(first().plus(after));
+                let force_code = force.parse().unwrap();
                 let form = Form::of(collection, force.parse().unwrap(), period, []);
                 let cells = cells(SEED, &form, Size::of(force, Some(700_000.0)), first());
-                let found = muster_domain::finding::check(collection, period, &cells);
+                let subject = Subject {
+                    collection,
+                    force: &force_code,
+                    period,
+                };
+                let found = findings(subject, &cells, None);
                 assert!(found.is_empty(), "{} {force} {period}: {found:?}", collection.code);
             }
         }

@@ -54,7 +54,7 @@ pub(super) async fn enter(
     }
     act.commit().await?;
     for (held, places) in entered {
-        remarks.extend(found(returns, &held.row, held.revision.key, places).await?);
+        remarks.extend(found(returns, &held.row, &held.revision, places).await?);
     }
     Ok(answer.remarking(remarks))
 }

@@ -7,8 +7,8 @@ use crate::{
     platform::failure::Failure,
     returns::{self, Returns},
 };
-use muster_domain::{Place, Problem, RevisionKey, catalogue::Severity, cell::CellAddress, finding::Finding};
-use muster_entities::force_return;
+use muster_domain::{Place, Problem, catalogue::Severity, cell::CellAddress, finding::Finding};
+use muster_entities::{force_return, revision};
 use muster_exchange::{remark::Remark, row::TextRow};
 use std::collections::HashMap;
 
@@ -35,7 +35,7 @@ pub(in crate::exchange) async fn said(returns: &Returns, sending: &Sending) -> R
         );
         if let Some(standing) = standing.await? {
             let held = standing.held;
-            remarks.extend(found(returns, &held.row, held.revision.key, &group.places).await?);
+            remarks.extend(found(returns, &held.row, &held.revision, &group.places).await?);
         }
     }
     let rejected = rejected(&understood)
@@ -66,7 +66,7 @@ pub(super) fn of_file(understood: &Understood) -> Vec<Remark> {
 pub(super) async fn found(
     returns: &Returns,
     row: &force_return::Model,
-    revision: RevisionKey,
+    revision: &revision::Model,
     places: &HashMap<CellAddress, Place>,
 ) -> Result<Vec<Remark>, Failure> {
     let checked = returns::checked(returns, row, revision).await?;
@@ -80,13 +80,8 @@ pub(super) async fn found(
 
 fn of_finding(finding: &Finding, places: &HashMap<CellAddress, Place>) -> Remark {
     Remark {
-        code: finding.code.clone(),
-        severity: finding.severity,
         place: places.get(&finding.cell).cloned(),
-        value: finding.value.map_or_else(String::new, |value| value.to_string()),
-        expected: finding.expected.clone().unwrap_or_default(),
-        message: finding.message.clone(),
-        fix: finding.fix.clone(),
+        ..Remark::found(finding)
     }
 }
 

@@ -1,11 +1,9 @@
 //! Cells and findings as the API shows them.
-use super::super::check::Explained;
 use crate::platform::paging::PageInfo;
-use async_graphql::{Object, SimpleObject, Union};
+use async_graphql::{SimpleObject, Union};
 use muster_domain::{
     Quantity, Statuses, Supplied,
     cell::{Cell, CellAddress},
-    finding,
 };
 
 /// Where a cell stands in a return.
@@ -103,55 +101,5 @@ impl CellConnection {
             nodes: cells.into_iter().map(shown).collect(),
             page_info,
         }
-    }
-}
-
-/// What checking found at one cell.
-pub(super) struct Finding {
-    pub(super) finding: finding::Finding,
-    pub(super) explained: Option<Explained>,
-}
-
-/// What checking found at one cell.
-#[Object]
-impl Finding {
-    /// Which check or rule found it.
-    async fn code(&self) -> &str {
-        &self.finding.code
-    }
-
-    /// `error` keeps the return back, `warning` wants an explanation, `note` informs.
-    async fn severity(&self) -> &str {
-        self.finding.severity.word()
-    }
-
-    /// What is wrong.
-    async fn message(&self) -> &str {
-        &self.finding.message
-    }
-
-    /// What to do about it.
-    async fn fix(&self) -> &str {
-        &self.finding.fix
-    }
-
-    /// Where.
-    async fn cell(&self) -> Address {
-        Address::from(&self.finding.cell)
-    }
-
-    /// The value there, where there is one.
-    async fn value(&self) -> Option<Quantity> {
-        self.finding.value
-    }
-
-    /// What would have been right.
-    async fn expected(&self) -> Option<&str> {
-        self.finding.expected.as_deref()
-    }
-
-    /// Why it is right after all, as long as the value has not moved since.
-    async fn explanation(&self) -> Option<&str> {
-        self.explained.as_ref().map(|explained| explained.text.as_str())
     }
 }

@@ -1,9 +1,10 @@
 //! A revision as the API shows it.
 use super::{
-    super::{Returns, changes::changed, check::checked, query::Seen},
-    cell::{CellConnection, Finding},
+    super::{Returns, cells, changes::changed, check::checked, query::Seen},
+    cell::CellConnection,
     change::{CellChangeConnection, ChangeBasis},
     due::Completeness,
+    finding::{Finding, FindingGroup},
     reason::{Because, Withdrawal},
     signature::Signature,
     types::complete,
@@ -142,6 +143,11 @@ impl Revision {
         Some(self.found(ctx).await)
     }
 
+    /// What checking it found, by cause: how many cells each touches, and what to do first.
+    async fn finding_groups(&self, ctx: &Context<'_>) -> Option<Result<Vec<FindingGroup>>> {
+        Some(self.causes(ctx).await)
+    }
+
     /// Its cells, in the order of measures.
     async fn cells(
         &self,
@@ -168,7 +174,7 @@ impl Revision {
     }
 
     async fn found(&self, ctx: &Context<'_>) -> Result<Vec<Finding>> {
-        let checked = checked(ctx.data::<Returns>()?, &self.of.row, self.row.key).await?;
+        let checked = checked(ctx.data::<Returns>()?, &self.of.row, &self.row).await?;
         Ok(checked
             .findings
             .into_iter()
@@ -177,10 +183,17 @@ impl Revision {
             .collect())
     }
 
+    async fn causes(&self, ctx: &Context<'_>) -> Result<Vec<FindingGroup>> {
+        let checked = checked(ctx.data::<Returns>()?, &self.of.row, &self.row).await?;
+        Ok(checked.groups().into_iter().map(FindingGroup).collect())
+    }
+
     async fn page(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<CellConnection> {
-        let checked = checked(ctx.data::<Returns>()?, &self.of.row, self.row.key).await?;
+        let returns = ctx.data::<Returns>()?;
+        let (edition, reference) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
+        let cells = cells::of(returns.database.reader(), &edition, &reference, self.row.key).await?;
         let synthetic = Origin::from_stored(self.row.origin).is_some_and(Origin::synthetic);
-        let (cells, info) = paging::slice(checked.cells, first, after.as_deref())?;
+        let (cells, info) = paging::slice(cells, first, after.as_deref())?;
         Ok(CellConnection::new(cells, synthetic, info))
     }
 }

@@ -81,8 +81,7 @@ async fn known(act: &Act<'_>, found: &Held, subject: &QuestionSubject) -> Result
         return Ok(());
     };
     let on = (&*act.catalogue, &*act.reference);
-    let period = found.period()?;
-    let checked = check_in(&act.tx, on, definition, period, found.row.id, found.revision.key).await?;
+    let checked = check_in(&act.tx, on, &found.row, &found.revision).await?;
     let mut findings = checked.findings.iter().map(|(finding, _)| finding);
     if findings.any(|it| it.code == *code && cell.as_ref().is_none_or(|cell| *cell == it.cell)) {
         return Ok(());

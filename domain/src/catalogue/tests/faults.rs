@@ -178,9 +178,64 @@ fn a_rule_reads_measures_of_its_own_collection() {
             "calls.toml:40: measure `attended` is not broken down by `level`",
         ]
     );
+    let unknown = with(r#"kind = "part_of_whole""#, r#"kind = "must_hold""#);
+    assert!(
+        unknown[0].starts_with("calls.toml:43: `kind`: `must_hold` is not one of part_of_whole, sum_of_parts"),
+        "{unknown:?}"
+    );
+}
+
+/// The faults of the file with its rule replaced by one with these keys.
+fn with_rule(keys: &str) -> Vec<String> {
+    let start = CALLS.find("kind = \"part_of_whole\"").unwrap();
+    let end = CALLS.find("message = \"more in time").unwrap();
+    faults(&[("calls.toml", &CALLS.replace(&CALLS[start..end], &format!("{keys}\n")))])
+}
+
+#[test]
+fn a_condition_is_judged_where_it_stands() {
     assert_eq!(
-        with(r#"kind = "part_of_whole""#, r#"kind = "must_hold""#),
-        ["calls.toml:43: `kind`: `must_hold` is not one of part_of_whole"]
+        with_rule(r#"must_hold = "attended == in_time + 1""#),
+        [
+            "calls.toml:43: `must_hold`: `==` between computed values is refused: doubles round; use kind `sum_of_parts`, which adds exactly, or `<=` and `>=`"
+        ]
+    );
+    assert_eq!(
+        with_rule(r#"must_hold = "on_time <= attended""#),
+        ["calls.toml:40: rule `in-time-within-attended` names a measure `on-time` that this file does not declare"]
+    );
+    let found = with_rule(r#"must_hold = "attended <=""#);
+    assert!(
+        found[0].starts_with("calls.toml:43: `must_hold`: not an expression in CEL:"),
+        "{found:?}"
+    );
+    assert_eq!(
+        with_rule("must_hold = \"attended >= in_time\"\nmissing = \"skip\""),
+        ["calls.toml:44: `missing`: `skip` is not one of skip_if_any, skip_if_all, as_nought, never_skip"]
+    );
+}
+
+#[test]
+fn a_rule_has_what_its_kind_needs() {
+    assert_eq!(
+        with_rule("kind = \"range\"\nmeasures = [\"attended\"]"),
+        ["calls.toml:40: a range has `least`, `most` or both"]
+    );
+    assert_eq!(
+        with_rule("kind = \"range\"\nmeasures = [\"attended\"]\nleast = 5\nmost = 1"),
+        ["calls.toml:40: `least` 5 is above `most` 1"]
+    );
+    assert_eq!(
+        with_rule("kind = \"compulsory_pair\"\nmeasures = [\"attended\", \"in-time\", \"attended\"]"),
+        ["calls.toml:40: `measures` of a pair are two"]
+    );
+    assert_eq!(
+        with_rule("kind = \"swapped_columns\"\nmeasures = [\"attended\"]"),
+        ["calls.toml:44: `measures` needs at least 2 measures"]
+    );
+    assert_eq!(
+        with_rule("kind = \"history\"\nmeasures = [\"attended\"]\nper = \"in-time\"\npart = \"in-time\""),
+        ["calls.toml:46: unknown key `part` in this rule"]
     );
 }
 
