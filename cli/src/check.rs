@@ -1,11 +1,15 @@
 //! Checking a file on this machine, with nobody listening.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 use muster_domain::catalogue::{Catalogue, Collection, Severity};
-use muster_domain::cell::Cell;
-use muster_domain::{DimensionCode, ForceCode, Period, Problem, Reference};
+use muster_domain::cell::{Cell, CellAddress};
+use muster_domain::finding::CELL_MISSING;
+use muster_domain::{DimensionCode, ForceCode, Period, Place, Problem, Reference};
+use muster_exchange::check::{self, Subject};
+use muster_exchange::history::HistoryBundle;
 use muster_exchange::mapping::Mapping;
 use muster_exchange::remark::Remark;
 use muster_exchange::sent::{self, Sent};
@@ -52,7 +56,7 @@ pub(crate) fn check(check: &Check) -> Result<Outcome, Failed> {
         if wrong {
             "put that right before you push it"
         } else {
-            "every row can be read; `muster push` checks it against the return"
+            "nothing keeps it back here; `muster push` checks it with the rest of the return"
         },
     );
     let told = json!({
@@ -97,7 +101,10 @@ pub(crate) fn judge(
     let dimensions: Vec<DimensionCode> = collection.dimensions.iter().map(|list| list.code.clone()).collect();
     let mut problems = Problems::default();
     let Sent {
-        rows, blank, template, ..
+        rows,
+        blank,
+        template,
+        history,
     } = sent::read(file, &dimensions, &Mapping::default(), &mut problems);
     let spelled = period.map_or_else(String::new, |period| period.to_string());
     for problem in template
@@ -111,15 +118,30 @@ pub(crate) fn judge(
     let mut good = Vec::new();
     for (own, rows) in by_period(&rows, period)? {
         let form = Form::of(collection, force.clone(), own, areas());
+        let mut read = Vec::new();
         for (row, judged) in rows.iter().zip(cells::judge(&rows, &form)) {
             match judged {
-                Ok(cell) => good.push(cell),
+                Ok(cell) => read.push(cell),
                 Err(fault) => {
                     total += 1;
                     found.push(Remark::of(row, &fault));
                 }
             }
         }
+        // what contradicts a cell that cannot be read is not known
+        if read.len() == rows.len() {
+            let subject = Subject {
+                collection,
+                force,
+                period: own,
+            };
+            let stands = |row: &TextRow| Some((cells::address(row, &form).ok()?, row.place(Some("value"))?));
+            let places: HashMap<CellAddress, Place> = rows.iter().filter_map(stands).collect();
+            let broken = rules(subject, &read, history.as_ref(), &places);
+            total += broken.len();
+            found.extend(broken);
+        }
+        good.extend(read);
     }
     found.truncate(muster_exchange::ADDRESSED);
     Ok(Judged {
@@ -129,6 +151,30 @@ pub(crate) fn judge(
         remarks: found,
         total,
     })
+}
+
+/// What the rules of the collection find, those that look back by the history that came with the template.
+///
+/// A file may hold a few rows that were put right: what else the return owes is for the service to say.
+fn rules(
+    subject: Subject<'_>,
+    cells: &[Cell],
+    history: Option<&sent::History>,
+    places: &HashMap<CellAddress, Place>,
+) -> Vec<Remark> {
+    let bundle = history.and_then(|carried| HistoryBundle::try_from(carried).ok());
+    let report = check::run(subject, cells, bundle.as_ref()).placed(|address| places.get(address).cloned());
+    let notices = report.notices.iter().map(|notice| Remark {
+        code: notice.code.to_owned(),
+        severity: Severity::Note,
+        place: None,
+        value: String::new(),
+        expected: String::new(),
+        message: notice.message.clone(),
+        fix: "begin with `muster template`, which brings the history along".to_owned(),
+    });
+    let findings = report.findings.iter().filter(|finding| finding.code != CELL_MISSING);
+    findings.map(Remark::found).chain(notices).collect()
 }
 
 /// Rows by their own period, where no other was named.
@@ -266,6 +312,17 @@ mod tests {
 
         let told: Vec<_> = judged.remarks.iter().map(|remark| remark.code.as_str()).collect();
         assert_eq!((told, judged.rows, judged.total), (vec!["VALUE_NOT_A_NUMBER"], 2, 1));
+    }
+
+    #[test]
+    fn the_rules_run_without_the_service_and_say_so_where_they_cannot() {
+        let csv = "period,measure,value\n2026-02,roadside-tests,40\n2026-02,roadside-tests-positive,41\n";
+
+        let judged = judged(csv);
+
+        let told: Vec<_> = judged.remarks.iter().map(|remark| remark.code.as_str()).collect();
+        assert_eq!(told, ["positive-within-tests", "HISTORY_NOT_CHECKED"]);
+        assert_eq!(judged.remarks[0].place.as_ref().map(|place| place.row), Some(3));
     }
 
     #[test]

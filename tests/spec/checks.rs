@@ -37,7 +37,7 @@ fn csv(tests: usize, positive: usize) -> String {
     let mut csv = "measure,severity,road-user,value\n".to_owned();
     for severity in ["killed", "seriously-injured"] {
         for user in ["car", "motorcycle", "pedal-cycle", "pedestrian", "other"] {
-            csv += &format!("casualties,{severity},{user},4\n");
+            csv.extend(["casualties,", severity, ",", user, ",4\n"]);
         }
     }
     csv + &format!("roadside-tests,,,{tests}\nroadside-tests-positive,,,{positive}\n")
