@@ -51,7 +51,6 @@ pub struct HistoryBundle {
     force: ForceCode,
     period: Period,
     series: BTreeMap<CellAddress, Vec<Option<Figure>>>,
-    digest: Digest,
 }
 
 /// Text that is not a history bundle, or one that somebody has changed.
@@ -84,37 +83,25 @@ impl HistoryBundle {
                 series[place] = Some(figure);
             }
         }
-        Self::sealed(collection, force, period, series)
-    }
-
-    fn sealed(
-        collection: CollectionCode,
-        force: ForceCode,
-        period: Period,
-        series: BTreeMap<CellAddress, Vec<Option<Figure>>>,
-    ) -> Self {
-        let mut bundle = Self {
+        Self {
             collection,
             force,
             period,
             series,
-            digest: Digest::of(&[]),
-        };
-        bundle.digest = Digest::of(bundle.content().as_bytes());
-        bundle
+        }
     }
 
     /// The name people quote: what it is of, and the beginning of its digest.
     #[must_use]
     pub fn id(&self) -> String {
-        let digest = self.digest.to_string();
+        let digest = self.digest().to_string();
         format!("{}/{}/{}/{}", self.collection, self.force, self.period, &digest[..8])
     }
 
     /// The SHA-256 of its content.
     #[must_use]
-    pub const fn digest(&self) -> Digest {
-        self.digest
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.content().as_bytes())
     }
 
     /// Whether it is the history of this return.
@@ -157,7 +144,7 @@ impl HistoryBundle {
     pub fn to_text(&self) -> String {
         let content = self.content();
         let (header, rest) = content.split_once('\n').unwrap_or((&content, ""));
-        format!("{header} {}\n{rest}", self.digest)
+        format!("{header} {}\n{rest}", Digest::of(content.as_bytes()))
     }
 }
 
@@ -165,7 +152,7 @@ impl From<&HistoryBundle> for History {
     fn from(bundle: &HistoryBundle) -> Self {
         Self {
             id: bundle.id(),
-            digest: bundle.digest.to_string(),
+            digest: bundle.digest().to_string(),
             bytes: bundle.to_text().into_bytes(),
         }
     }
@@ -177,7 +164,7 @@ impl TryFrom<&History> for HistoryBundle {
     fn try_from(carried: &History) -> Result<Self, NotAHistoryBundle> {
         let text = std::str::from_utf8(&carried.bytes).map_err(|_| NotAHistoryBundle::Header)?;
         let bundle: Self = text.parse()?;
-        if bundle.digest.to_string() == carried.digest {
+        if bundle.digest().to_string() == carried.digest {
             Ok(bundle)
         } else {
             Err(NotAHistoryBundle::Changed)
@@ -264,8 +251,13 @@ impl FromStr for HistoryBundle {
             let (address, figures) = line(text).ok_or(NotAHistoryBundle::Line(number + 2))?;
             series.insert(address, figures);
         }
-        let bundle = Self::sealed(collection, force, period, series);
-        if bundle.digest == digest {
+        let bundle = Self {
+            collection,
+            force,
+            period,
+            series,
+        };
+        if bundle.digest() == digest {
             Ok(bundle)
         } else {
             Err(NotAHistoryBundle::Changed)
