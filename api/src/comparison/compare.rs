@@ -1,7 +1,9 @@
 //! Setting forces side by side on one indicator and one period, as the figures stood at one instant.
 use super::{
     method::{Method, Warning, method, warnings},
+    placed::Spread,
     series,
+    standing::{Field, Standing},
     table::Table,
     value::IndicatorValue,
 };
@@ -83,6 +85,8 @@ pub struct Comparison {
     pub rows: Vec<Row>,
     /// `None` for a survey, whose estimates are not added up.
     pub together: Option<Together>,
+    /// Of the territorial forces among the rows.
+    pub spread: Spread,
     pub method: Method,
     pub warnings: Vec<Warning>,
 }
@@ -92,6 +96,7 @@ pub struct Comparison {
 pub struct Row {
     pub force: ForceCode,
     pub value: IndicatorValue,
+    pub standing: Standing,
 }
 
 /// Forces together.
@@ -152,18 +157,28 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
             .map_err(|refused| Problem::from(refused).at(["period"]))?;
         settled.push(of_force);
     }
-    let rows = forces.iter().zip(&settled).map(|(force, settled)| Row {
-        force: force.code.clone(),
-        value: table.value(force, settled),
-    });
-    let rows: Vec<Row> = rows.collect();
+    let valued = forces.iter().zip(&settled);
+    let values: Vec<IndicatorValue> = valued.map(|(force, settled)| table.value(force, settled)).collect();
+    let field = Field {
+        table: &table,
+        forces: &forces,
+        settled: &settled,
+        values: &values,
+    };
+    let (spread, standings) = field.standings();
     let scope = match peers.kind {
         PeerKind::All => Scope::Nation,
         PeerKind::Region | PeerKind::MostSimilar | PeerKind::Custom => Scope::Group,
     };
     let together = table.together(scope, question.average, &forces, &settled);
-    let values: Vec<&IndicatorValue> = rows.iter().map(|row| &row.value).collect();
     let warnings = warnings(&values, together.as_ref().map(|together| &together.coverage));
+    let rows = forces.iter().zip(values).zip(standings);
+    let rows = rows.map(|((force, value), standing)| Row {
+        force: force.code.clone(),
+        value,
+        standing,
+    });
+    let rows = rows.collect();
     Ok(Comparison {
         method: method(indicator),
         indicator: indicator.clone(),
@@ -174,6 +189,7 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
         peers,
         rows,
         together,
+        spread,
         warnings,
     })
 }

@@ -1,10 +1,13 @@
 //! How a comparison appears in the API.
+mod placed;
+mod row;
 mod together;
 mod value;
 
 use super::{
     compare::{self, Average, Question, Sources},
     method,
+    placed::Rules,
 };
 use crate::{
     app::App,
@@ -19,6 +22,8 @@ use chrono::{DateTime, Utc};
 use muster_domain::{ErrorCode, ForceCode, PeerKind, PeerSelection, Period, Problem};
 use std::sync::Arc;
 
+pub use placed::{Band, BandPosition, RankRange, Spread};
+pub use row::{Change, ChangeAgainst, Comparability, ComparabilityRemark, ComparisonRow, Movement};
 pub use together::{Aggregate, AggregateCoverage, MissingForce, PeerAverage};
 pub use value::{IndicatorValue, Interval, PeriodCompleteness};
 
@@ -70,10 +75,15 @@ impl Comparison {
 
     /// One row a force; where the forces are the peers of one, that one comes first.
     async fn rows(&self) -> Vec<ComparisonRow> {
+        let rules = Rules::of(&self.it.indicator);
         let row = |row: &compare::Row| {
             Some(ComparisonRow {
                 force: Force::of(&self.it.snapshot, row.force.as_str())?,
                 value: row.value.clone(),
+                standing: row.standing.clone(),
+                rules,
+                spread: self.it.spread.clone(),
+                definition: self.it.indicator.version,
             })
         };
         self.it.rows.iter().filter_map(row).collect()
@@ -85,6 +95,11 @@ impl Comparison {
             snapshot: Arc::clone(&self.it.snapshot),
             together,
         })
+    }
+
+    /// The spread of the forces, which bands are drawn in.
+    async fn spread(&self) -> Spread {
+        Spread::from(&self.it.spread)
     }
 
     /// How the values were worked out.
@@ -101,26 +116,6 @@ impl Comparison {
                 message: warning.message.clone(),
             })
             .collect()
-    }
-}
-
-/// One force in a comparison.
-pub struct ComparisonRow {
-    force: Force,
-    value: super::IndicatorValue,
-}
-
-/// One force in a comparison.
-#[Object]
-impl ComparisonRow {
-    /// The force.
-    async fn force(&self) -> &Force {
-        &self.force
-    }
-
-    /// What it comes to, or why there is nothing.
-    async fn value(&self) -> IndicatorValue {
-        IndicatorValue(self.value.clone())
     }
 }
 
@@ -143,6 +138,21 @@ impl Method {
     /// How forces are added up, in words.
     async fn aggregation(&self) -> &str {
         self.0.aggregation
+    }
+
+    /// How the spread between forces and the bands are worked out, in words.
+    async fn spread(&self) -> &str {
+        &self.0.spread
+    }
+
+    /// How places and their ranges are worked out, in words.
+    async fn ranking(&self) -> &str {
+        &self.0.ranking
+    }
+
+    /// When a change is spoken of, in words.
+    async fn change(&self) -> &str {
+        &self.0.change
     }
 
     /// The papers the formulas come from.

@@ -6,12 +6,17 @@ use muster_domain::{
     coverage::{Coverage, Missing},
 };
 
+mod words;
+
 /// How a comparison was worked out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
     pub name: &'static str,
     pub summary: String,
     pub aggregation: &'static str,
+    pub spread: String,
+    pub ranking: String,
+    pub change: String,
     pub references: Vec<&'static str>,
 }
 
@@ -75,7 +80,10 @@ pub(super) fn method(indicator: &Indicator) -> Method {
         name,
         summary: format!("{per} {interval} {chance}"),
         aggregation,
-        references: reference,
+        spread: words::spread(indicator),
+        ranking: words::ranking(indicator),
+        change: words::change(indicator),
+        references: [reference, words::references(indicator)].concat(),
     }
 }
 
@@ -88,7 +96,7 @@ pub(super) fn residential(indicator: &Indicator) -> bool {
 const LOW_COVERAGE: f64 = 0.95;
 
 /// What to mind in these rows and their coverage.
-pub(super) fn warnings(values: &[&IndicatorValue], coverage: Option<&Coverage>) -> Vec<Warning> {
+pub(super) fn warnings(values: &[IndicatorValue], coverage: Option<&Coverage>) -> Vec<Warning> {
     let count = |claim: fn(&IndicatorValue) -> bool| values.iter().filter(|value| claim(value)).count();
     let mut warnings = Vec::new();
     let mut say = |code, message: String| warnings.push(Warning { code, message });

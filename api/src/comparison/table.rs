@@ -18,6 +18,7 @@ use muster_domain::{
 use muster_stats::aggregate::{Pair, mean_of_ratios};
 
 /// Everything that one period's values are worked out from.
+#[derive(Clone, Copy)]
 pub(super) struct Table<'a> {
     pub(super) edition: &'a Edition,
     pub(super) snapshot: &'a Snapshot,
@@ -31,6 +32,11 @@ pub(super) struct Table<'a> {
 }
 
 impl Table<'_> {
+    /// The same of another period.
+    pub(super) fn at(&self, period: Period) -> Self {
+        Self { period, ..*self }
+    }
+
     /// Both halves of a force.
     pub(super) fn settled(&self, force: &Force) -> Result<Settled, NotMade> {
         let above = &self.block.numerator;

@@ -1,0 +1,195 @@
+//! One force of a comparison as the API shows it.
+use super::{
+    placed::{Band, RankRange, judgement},
+    value::{IndicatorValue, count},
+};
+use crate::{
+    comparison::{
+        placed::{Rules, Spread},
+        standing::{self, Outside, Standing},
+        value,
+    },
+    reference::Force,
+};
+use async_graphql::{Enum, Object, SimpleObject};
+use muster_domain::{Period, catalogue::Version};
+use muster_stats::change;
+
+/// One force in a comparison.
+pub struct ComparisonRow {
+    pub(super) force: Force,
+    pub(super) value: value::IndicatorValue,
+    pub(super) standing: Standing,
+    pub(super) rules: Rules,
+    pub(super) spread: Spread,
+    pub(super) definition: Version,
+}
+
+/// One force in a comparison.
+#[Object]
+impl ComparisonRow {
+    /// The force.
+    async fn force(&self) -> &Force {
+        &self.force
+    }
+
+    /// What it comes to, or why there is nothing.
+    async fn value(&self) -> IndicatorValue {
+        IndicatorValue(self.value.clone())
+    }
+
+    /// Where it lies in the spread between forces; null without a value, of fewer than five forces, and of a force that is no
+    /// part of the spread.
+    async fn band(&self) -> Option<Band> {
+        self.standing.placing.band.map(|it| Band {
+            it,
+            rules: self.rules,
+            spread: self.spread.clone(),
+        })
+    }
+
+    /// Which quarter of the forces it belongs to: 1 holds the lowest values, 4 the highest, and equal values share one.
+    async fn quartile_group(&self) -> Option<i32> {
+        self.standing.placing.quarter.map(count)
+    }
+
+    /// Its place, always with the places it could be; null where no uncertainty is known.
+    async fn rank(&self) -> Option<RankRange> {
+        self.standing.placing.rank.map(RankRange::from)
+    }
+
+    /// What it did since an earlier period; null where it has no value now.
+    async fn change(
+        &self,
+        #[graphql(desc = "Since when.", default_with = "ChangeAgainst::SamePeriodLastYear")] against: ChangeAgainst,
+    ) -> Option<Change> {
+        self.value.value?;
+        let it = match against {
+            ChangeAgainst::PreviousPeriod => &self.standing.previous,
+            ChangeAgainst::SamePeriodLastYear => &self.standing.year_before,
+        };
+        Some(Change::of(self.rules, it))
+    }
+
+    /// What sets its figures apart from those of others.
+    async fn comparability(&self) -> Comparability {
+        let remarks = self.standing.remarks.iter();
+        Comparability {
+            in_spread: self.standing.outside.is_none(),
+            absence: match self.standing.outside {
+                Some(Outside::Absent(absence)) => Some(absence.code()),
+                Some(Outside::NotTerritorial | Outside::MadeUp) | None => None,
+            },
+            definition_version: self.definition.to_string(),
+            remarks: remarks
+                .map(|(code, message)| ComparabilityRemark {
+                    code,
+                    message: message.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    /// All of it in one plain sentence.
+    async fn sentence(&self) -> &str {
+        &self.standing.sentence
+    }
+}
+
+/// Since when a force is held against itself.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeAgainst {
+    /// The period just before, of the same length.
+    PreviousPeriod,
+    /// The same months of the year before.
+    SamePeriodLastYear,
+}
+
+/// What is said of a change.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum Movement {
+    /// It rose.
+    Higher,
+    /// It fell.
+    Lower,
+    /// Nothing that chance, its own variation or its size does not account for.
+    NoClearChange,
+}
+
+/// What a force did since an earlier period.
+#[derive(SimpleObject)]
+pub struct Change {
+    /// The earlier period.
+    since: Period,
+    /// The value then.
+    before: Option<f64>,
+    /// The value less the one before.
+    difference: Option<f64>,
+    /// The difference in per cent of the value before.
+    percent: Option<f64>,
+    /// Higher, lower or no clear change: beyond chance, material, and more than the series moves by itself.
+    movement: Option<Movement>,
+    /// `BETTER` or `WORSE`; null without a clear change, and of a neutral indicator always.
+    judgement: Option<&'static str>,
+    /// Whether it is more than chance; null where chance is not known.
+    significant: Option<bool>,
+    /// The two-sided p value of the test.
+    p: Option<f64>,
+    /// The least change worth speaking of, in the unit of the indicator.
+    materiality: Option<f64>,
+    /// The most the value moves by itself, in the unit of the indicator; null where too little of the series is known.
+    natural_variation: Option<f64>,
+    /// Why it is not set against the period: an absence of that period, `MIXED_ORIGIN` or `BREAK_IN_SERIES`; null where it is.
+    absence: Option<&'static str>,
+}
+
+impl Change {
+    fn of(rules: Rules, change: &standing::Change) -> Self {
+        let moved = change.moved.ok();
+        let movement = moved.map(|moved| moved.movement);
+        Self {
+            since: change.since,
+            before: moved.map(|moved| moved.before),
+            difference: moved.map(|moved| moved.difference),
+            percent: moved.and_then(|moved| moved.percent),
+            movement: movement.map(|movement| match movement {
+                change::Movement::Higher => Movement::Higher,
+                change::Movement::Lower => Movement::Lower,
+                change::Movement::NoClearChange => Movement::NoClearChange,
+            }),
+            judgement: match movement {
+                Some(change::Movement::Higher) => judgement(rules, true),
+                Some(change::Movement::Lower) => judgement(rules, false),
+                Some(change::Movement::NoClearChange) | None => None,
+            },
+            significant: moved.and_then(|moved| moved.significant),
+            p: moved.and_then(|moved| moved.p),
+            materiality: moved.map(|moved| moved.materiality),
+            natural_variation: moved.and_then(|moved| moved.natural),
+            absence: change.moved.err(),
+        }
+    }
+}
+
+/// What sets a force's figures apart from those of others.
+#[derive(SimpleObject)]
+pub struct Comparability {
+    /// Whether the force is part of the spread.
+    in_spread: bool,
+    /// Why it has no value; null where it has one.
+    absence: Option<&'static str>,
+    /// The version of the indicator's definition that its figures were put together by.
+    definition_version: String,
+    /// What to mind.
+    remarks: Vec<ComparabilityRemark>,
+}
+
+/// Something that sets a force's figures apart.
+#[derive(SimpleObject)]
+pub struct ComparabilityRemark {
+    /// A stable code: `NOT_TERRITORIAL`, `MIXED_ORIGIN`, `SYNTHETIC`, `BREAK_IN_SERIES`, `PROVISIONAL`, `ESTIMATED`,
+    /// `INCOMPLETE_YEAR`.
+    code: &'static str,
+    /// In words.
+    message: String,
+}

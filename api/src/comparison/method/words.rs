@@ -1,0 +1,90 @@
+//! The formulas of bands, quarters, places and changes, in words enough to work them out again by hand.
+use muster_domain::catalogue::{Indicator, IndicatorKind, Materiality, Polarity, SpreadMethod};
+
+pub(super) fn spread(indicator: &Indicator) -> String {
+    let scale = match indicator.kind {
+        IndicatorKind::Proportion => "Y = asin(sqrt(x/n)), s = 1/(2 sqrt(n)), Y0 = asin(sqrt(target))",
+        IndicatorKind::Rate => "Y = sqrt(x/E) with E = n times the target, s = 1/(2 sqrt(E)), Y0 = 1",
+        IndicatorKind::Ratio => {
+            "Y = ln((x + 0.5)/(n + 0.5)), s squared = x/(x + 0.5) squared + n/(n + 0.5) squared, Y0 = ln(target)"
+        }
+        IndicatorKind::Mean | IndicatorKind::Survey => "",
+    };
+    let band = match indicator.kind.spread() {
+        SpreadMethod::OverDispersed => format!(
+            "The target is the sum of numerators over the sum of denominators. {scale}; z = (Y - Y0)/s is the plain one. \
+             The z are drawn in to their own 10% and 90% quantiles; phi is the mean of their squares over k forces; with w = \
+             1/s squared, tau2 = (k phi - (k - 1))/(sum w - sum w squared/sum w), and never below nought. The band is that of \
+             z = (Y - Y0)/sqrt(s squared + tau2). Of fewer than ten forces phi and tau2 are those of the nation round its own \
+             target."
+        ),
+        SpreadMethod::RandomEffects => "The standard error s of a value is the width of its published interval over 3.92. \
+             tau2 = (Q - (k - 1))/(sum w - sum w squared/sum w) with w = 1/s squared and Q = sum w (value - mean) squared, \
+             never below nought; phi is Q/(k - 1). The target is the mean weighted by 1/(s squared + tau2), and the band that \
+             of z = (value - target)/sqrt(s squared + tau2). Of fewer than ten forces tau2 is that of the nation."
+            .to_owned(),
+        SpreadMethod::Robust => "The target is the median, and the band that of z = 0.6745 (value - median)/MAD, with MAD the \
+             median distance from the median; there is no plain band, since chance is not known."
+            .to_owned(),
+    };
+    format!(
+        "{band} A force is above or below beyond 1.96, and far so beyond 3.09. Bands, quartiles, quarters and places are of the \
+         territorial forces without the City of London and the British Transport Police, and of figures of one origin; fewer \
+         than five have no band. Quartiles are of type 7 (Excel's QUARTILE.INC); quarter 1 holds the lowest values."
+    )
+}
+
+pub(super) fn ranking(indicator: &Indicator) -> String {
+    let first = match indicator.polarity {
+        Polarity::HighIsGood => "the highest value, which is the best",
+        Polarity::LowIsGood => "the lowest value, which is the best",
+        Polarity::NoJudgement => "the highest value, which is neither good nor bad",
+    };
+    format!(
+        "Place 1 is {first}; equal values share the better place. The standard error is the larger of the width of the 95% \
+         interval over 3.92 and the force's own variation: the mean moving range of its last 24 months (12 quarters, 10 years), \
+         without ranges of 3.267 means or more, over 1.128 and over the root of the number of months in the value. The best \
+         place is one more than the forces significantly ahead, the worst all less those significantly behind, two forces \
+         being compared by their difference over the root of the sum of their squared standard errors, at 5% shared among all \
+         of a force's comparisons. A force without an interval has no place."
+    )
+}
+
+pub(super) fn change(indicator: &Indicator) -> String {
+    let test = match indicator.kind {
+        IndicatorKind::Proportion => "Newcombe's 95% limits of the difference leave out nought",
+        IndicatorKind::Rate => {
+            "the 95% limits of the ratio of rates (log-normal from ten events in both periods, else exact) leave out one"
+        }
+        IndicatorKind::Ratio => "the 95% limits of the ratio of ratios, on the log scale, leave out one",
+        IndicatorKind::Survey => "the 95% limits of the difference, from both published intervals, leave out nought",
+        IndicatorKind::Mean => "its own variation is known, since chance is not",
+    };
+    let least = match indicator.materiality {
+        Materiality::Points(points) => format!("{points} points"),
+        Materiality::Percent(percent) => format!("{percent}% of the value before"),
+    };
+    let calendar = if indicator.seasonal {
+        " The indicator has a yearly rhythm: the same period last year is the fairer comparison."
+    } else {
+        ""
+    };
+    format!(
+        "A change is spoken of where {test}, it is at least {least}, and it exceeds what the series moves by itself: 3.267 mean \
+         moving ranges, over the root of the number of months in the value.{calendar}"
+    )
+}
+
+pub(super) fn references(indicator: &Indicator) -> Vec<&'static str> {
+    let spread = match indicator.kind.spread() {
+        SpreadMethod::OverDispersed => "Spiegelhalter, Quality and Safety in Health Care 14 (2005)",
+        SpreadMethod::RandomEffects => "DerSimonian & Laird, Controlled Clinical Trials 7 (1986)",
+        SpreadMethod::Robust => "Iglewicz & Hoaglin, How to detect and handle outliers (1993)",
+    };
+    vec![
+        spread,
+        "Hyndman & Fan, American Statistician 50 (1996)",
+        "Klein, Wright & Wieczorek, JRSS C 69 (2020)",
+        "Nelson, Journal of Quality Technology 14 (1982)",
+    ]
+}

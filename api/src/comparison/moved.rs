@@ -1,0 +1,183 @@
+//! Whether a force moved from one period to another: more than chance, more than it moves by itself, and enough to speak of.
+use super::placed::{OwnVariation, Rules, Unit};
+use muster_domain::catalogue::{IndicatorKind, Materiality};
+use muster_stats::{
+    change::{Hurdles, Movement, Period, proportion_difference, rate_ratio, ratio_of_ratios, value_difference},
+    interval::Confidence,
+};
+
+/// A value against that of an earlier period.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moved {
+    pub before: f64,
+    pub difference: f64,
+    /// Of the value before; `None` where that was nought.
+    pub percent: Option<f64>,
+    pub movement: Movement,
+    /// Whether it is more than chance; `None` where chance is not known.
+    pub significant: Option<bool>,
+    pub p: Option<f64>,
+    /// The least change worth speaking of, in the unit of the indicator.
+    pub materiality: f64,
+    /// The most the value moves by itself; `None` where that is not known.
+    pub natural: Option<f64>,
+}
+
+/// What a value did since an earlier one of the same force.
+pub(super) fn moved(rules: Rules, now: &Unit, before: &Unit, materiality: Materiality) -> Moved {
+    let difference = now.value - before.value;
+    let materiality = match materiality {
+        Materiality::Points(points) => points.to_f64(),
+        Materiality::Percent(percent) => percent.to_f64() / 100.0 * before.value.abs(),
+    };
+    let natural = now.own.map(OwnVariation::largest_of_value);
+    let tested = tested(rules.kind, now, before);
+    let significant = tested.map(|(significant, _)| significant);
+    Moved {
+        before: before.value,
+        difference,
+        percent: Some(difference / before.value.abs() * 100.0).filter(|percent| percent.is_finite()),
+        movement: Movement::of(
+            difference,
+            Hurdles {
+                // an average without a known spread can only be held against its own series
+                significant: significant.unwrap_or(rules.kind == IndicatorKind::Mean && natural.is_some()),
+                materiality,
+                natural,
+            },
+        ),
+        significant,
+        p: tested.and_then(|(_, p)| p),
+        materiality,
+        natural,
+    }
+}
+
+impl OwnVariation {
+    /// The most that a value made of several parts moves by itself: their mean varies by the root of their number less.
+    fn largest_of_value(self) -> f64 {
+        let parts = u32::try_from(self.parts.max(1)).unwrap_or(u32::MAX);
+        self.largest_change / f64::from(parts).sqrt()
+    }
+}
+
+/// Whether the 95% limits of the change leave out no change, and the p value of its test.
+fn tested(kind: IndicatorKind, now: &Unit, before: &Unit) -> Option<(bool, Option<f64>)> {
+    let period = |unit: &Unit| Period {
+        numerator: unit.numerator,
+        denominator: unit.denominator,
+    };
+    let (newer, earlier, confidence) = (period(now), period(before), Confidence::P95);
+    match kind {
+        IndicatorKind::Proportion => {
+            let found = proportion_difference(newer, earlier, confidence)?;
+            Some((!found.interval.contains(0.0), found.p))
+        }
+        IndicatorKind::Rate => {
+            let found = rate_ratio(newer, earlier, confidence)?;
+            let limits = found.limits();
+            let outside = limits.low > 1.0 || limits.high.is_some_and(|high| high < 1.0);
+            Some((outside, found.p))
+        }
+        IndicatorKind::Ratio => {
+            let found = ratio_of_ratios(newer, earlier, confidence)?;
+            Some((!found.interval.contains(1.0), Some(found.p)))
+        }
+        IndicatorKind::Survey => {
+            let estimate = |unit: &Unit| Some((unit.value, unit.by_chance()?));
+            let found = value_difference(estimate(now)?, estimate(before)?, confidence)?;
+            Some((!found.interval.contains(0.0), Some(found.p)))
+        }
+        IndicatorKind::Mean => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use muster_domain::{Quantity, catalogue::Polarity};
+
+    const FIVE_PER_CENT: fn() -> Materiality = || Materiality::Percent(Quantity::whole(5).unwrap());
+
+    fn rules(kind: IndicatorKind) -> Rules {
+        Rules {
+            kind,
+            polarity: Polarity::LowIsGood,
+            multiplier: 1000.0,
+        }
+    }
+
+    fn rate(count: f64, own: Option<OwnVariation>) -> Unit {
+        Unit {
+            numerator: count,
+            denominator: 100_000.0,
+            value: count / 100.0,
+            interval: None,
+            own,
+        }
+    }
+
+    fn own(largest_change: f64, parts: usize) -> Option<OwnVariation> {
+        Some(OwnVariation {
+            mean_moving_range: largest_change / 3.267,
+            largest_change,
+            parts,
+        })
+    }
+
+    #[test]
+    fn a_change_beyond_chance_and_the_series_own_variation_is_spoken_of() {
+        let change = moved(
+            rules(IndicatorKind::Rate),
+            &rate(1300.0, own(1.0, 1)),
+            &rate(1000.0, None),
+            FIVE_PER_CENT(),
+        );
+
+        assert_eq!((change.movement, change.significant), (Movement::Higher, Some(true)));
+        assert!((change.percent.unwrap() - 30.0).abs() < 1e-12 && (change.materiality - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_series_that_moves_that_much_by_itself_shows_no_clear_change() {
+        let change = |parts| {
+            let now = rate(1300.0, own(4.0, parts));
+            moved(rules(IndicatorKind::Rate), &now, &rate(1000.0, None), FIVE_PER_CENT())
+        };
+
+        assert_eq!(change(1).movement, Movement::NoClearChange);
+        // a mean of four months moves half as much
+        assert_eq!((change(4).movement, change(4).natural), (Movement::Higher, Some(2.0)));
+    }
+
+    #[test]
+    fn a_significant_change_that_is_not_material_is_no_clear_change() {
+        let million = |count: f64| Unit {
+            denominator: 1e8,
+            ..rate(count, None)
+        };
+        let change = moved(
+            rules(IndicatorKind::Rate),
+            &million(1_020_000.0),
+            &million(1_000_000.0),
+            FIVE_PER_CENT(),
+        );
+
+        assert_eq!(
+            (change.movement, change.significant),
+            (Movement::NoClearChange, Some(true))
+        );
+    }
+
+    #[test]
+    fn an_average_is_held_against_its_own_series_or_nothing() {
+        let change = |own| {
+            let kind = rules(IndicatorKind::Mean);
+            moved(kind, &rate(500.0, own), &rate(1000.0, None), FIVE_PER_CENT())
+        };
+
+        assert_eq!(change(None).movement, Movement::NoClearChange);
+        assert_eq!(change(own(1.0, 1)).movement, Movement::Lower);
+        assert_eq!(change(None).significant, None);
+    }
+}
