@@ -15,6 +15,7 @@ mod kinds;
 mod locks;
 mod nation;
 mod obligations;
+mod placed;
 mod platform;
 mod questions;
 mod reference;

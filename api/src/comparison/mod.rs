@@ -15,7 +15,7 @@ pub use compare::{Average, Comparison, Question, Row, Sources, Together, compare
 pub use graphql::ComparisonQuery;
 pub use method::Warning;
 pub use moved::Moved;
-pub use placed::{OwnVariation, Placing, Rank, Rules, Spread, Unit, place};
+pub use placed::{OwnVariation, Placing, Rank, Rules, Spread, Unit};
 pub use series::{Block, Series, block};
 pub use standing::{Change, Outside, Standing};
 pub use value::{IndicatorValue, NoInterval};

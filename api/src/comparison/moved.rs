@@ -117,19 +117,19 @@ mod tests {
         }
     }
 
-    fn own(largest_change: f64, parts: usize) -> Option<OwnVariation> {
-        Some(OwnVariation {
+    fn own(largest_change: f64, parts: usize) -> OwnVariation {
+        OwnVariation {
             mean_moving_range: largest_change / 3.267,
             largest_change,
             parts,
-        })
+        }
     }
 
     #[test]
     fn a_change_beyond_chance_and_the_series_own_variation_is_spoken_of() {
         let change = moved(
             rules(IndicatorKind::Rate),
-            &rate(1300.0, own(1.0, 1)),
+            &rate(1300.0, Some(own(1.0, 1))),
             &rate(1000.0, None),
             FIVE_PER_CENT(),
         );
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn a_series_that_moves_that_much_by_itself_shows_no_clear_change() {
         let change = |parts| {
-            let now = rate(1300.0, own(4.0, parts));
+            let now = rate(1300.0, Some(own(4.0, parts)));
             moved(rules(IndicatorKind::Rate), &now, &rate(1000.0, None), FIVE_PER_CENT())
         };
 
@@ -177,7 +177,7 @@ mod tests {
         };
 
         assert_eq!(change(None).movement, Movement::NoClearChange);
-        assert_eq!(change(own(1.0, 1)).movement, Movement::Lower);
+        assert_eq!(change(Some(own(1.0, 1))).movement, Movement::Lower);
         assert_eq!(change(None).significant, None);
     }
 }

@@ -83,7 +83,7 @@ pub struct Standing {
 /// A place among the forces ranked, with the places it could be by the forces' own variation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rank {
-    pub rank: usize,
+    pub place: usize,
     pub best: usize,
     pub worst: usize,
     pub of: usize,
@@ -104,6 +104,7 @@ impl Rules {
     }
 
     /// Which value is place 1: the better one, and of a neutral indicator the highest.
+    #[must_use]
     pub const fn first(self) -> Best {
         match self.polarity {
             Polarity::LowIsGood => Best::Lowest,
@@ -112,6 +113,7 @@ impl Rules {
     }
 
     /// Whether being higher, or lower, is better; `None` of a neutral indicator.
+    #[must_use]
     pub const fn better(self, higher: bool) -> Option<bool> {
         match self.polarity {
             Polarity::HighIsGood => Some(higher),
@@ -141,7 +143,7 @@ impl Unit {
 
 /// Places the forces compared. `None` in `rows` is a force without a value, or one that is not part of the spread; `nation`
 /// are all forces of the country that may be, from which the spread is estimated where few are compared.
-pub fn place(rules: Rules, rows: &[Option<Unit>], nation: &[Unit]) -> (Spread, Vec<Placing>) {
+pub(super) fn place(rules: Rules, rows: &[Option<Unit>], nation: &[Unit]) -> (Spread, Vec<Placing>) {
     let group: Vec<Unit> = rows.iter().flatten().copied().collect();
     let values: Vec<Option<f64>> = rows.iter().map(|unit| unit.map(|unit| unit.value)).collect();
     let present: Vec<f64> = values.iter().flatten().copied().collect();
@@ -305,9 +307,9 @@ fn ranking(rules: Rules, rows: &[Option<Unit>]) -> Vec<Option<Rank>> {
             clippy::cast_sign_loss,
             reason = "a place among the forces"
         )]
-        let rank = place as usize;
+        let place = place as usize;
         Some(Rank {
-            rank,
+            place,
             best: range.best,
             worst: range.worst,
             of,

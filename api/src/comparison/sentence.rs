@@ -145,7 +145,7 @@ mod tests {
             }),
             quarter: Some(4),
             rank: band.map(|_| Rank {
-                rank: 5,
+                place: 5,
                 best: 2,
                 worst: 17,
                 of: 42,

@@ -124,7 +124,7 @@ pub struct RankRange {
 impl From<placed::Rank> for RankRange {
     fn from(rank: placed::Rank) -> Self {
         Self {
-            rank: count(rank.rank),
+            rank: count(rank.place),
             best: count(rank.best),
             worst: count(rank.worst),
             of: count(rank.of),

@@ -62,7 +62,7 @@ fn fewer_than_five_forces_have_places_and_no_band() {
 
     assert!(placings.iter().all(|placing| placing.band.is_none()));
     assert_eq!((spread.target, spread.tau2), (None, None));
-    assert_eq!(placings[0].rank.map(|rank| (rank.rank, rank.of)), Some((1, 4)));
+    assert_eq!(placings[0].rank.map(|rank| (rank.place, rank.of)), Some((1, 4)));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_force_whose_own_months_move_has_a_wider_range_of_places() {
 
     let middle = |placings: &[Placing]| placings[5].rank.unwrap();
     let (narrow, wide) = (middle(&by_chance), middle(&by_own));
-    assert_eq!((narrow.rank, wide.rank), (6, 6));
+    assert_eq!((narrow.place, wide.place), (6, 6));
     assert!(narrow.worst - narrow.best < 4 && !narrow.own_variation, "{narrow:?}");
     assert!((wide.best, wide.worst, wide.own_variation) == (1, 10, true), "{wide:?}");
     assert!((wide.standard_error - 4.0 / 1.128).abs() < 1e-12);
@@ -114,7 +114,7 @@ fn a_force_whose_own_months_move_has_a_wider_range_of_places() {
 fn place_one_is_the_better_end_and_of_a_neutral_indicator_the_highest() {
     let first = |polarity| {
         let (_, placings) = place(rules(RATE, polarity), &ten(), &[]);
-        placings.iter().position(|placing| placing.rank.unwrap().rank == 1)
+        placings.iter().position(|placing| placing.rank.unwrap().place == 1)
     };
 
     assert_eq!(first(Polarity::LowIsGood), Some(0));
