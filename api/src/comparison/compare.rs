@@ -157,8 +157,10 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
             .map_err(|refused| Problem::from(refused).at(["period"]))?;
         settled.push(of_force);
     }
-    let valued = forces.iter().zip(&settled);
-    let values: Vec<IndicatorValue> = valued.map(|(force, settled)| table.value(force, settled)).collect();
+    let settlements = forces.iter().zip(&settled);
+    let values: Vec<IndicatorValue> = settlements
+        .map(|(force, settled)| table.value(force, settled))
+        .collect();
     let field = Field {
         table: &table,
         forces: &forces,
