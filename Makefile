@@ -45,6 +45,6 @@ audit: ## Known vulnerabilities of dependencies (fetches the advisories)
 bench: ## What answers cost, as multiples of the cheapest
 	@scripts/setup bench
 	$(CARGO) build --release --locked --package muster-api
-	@$(CARGO) run --quiet --release --locked --package muster-stats --example bench
+	@$(CARGO) run --quiet --release --locked --package muster-stats --example speed
 	@$(CARGO) run --quiet --release --locked --package muster-tests --example bench
 	@scripts/bench target/release/muster-api
