@@ -73,16 +73,19 @@ where
     Ok(served?)
 }
 
-/// SIGTERM from an orchestrator, or SIGINT from somebody at the terminal.
-pub async fn told_to_stop() {
+/// SIGTERM from an orchestrator, or SIGINT from somebody at the terminal: heard from the moment this is called, however late the
+/// answer is waited for.
+pub fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    let heard = signal(SignalKind::terminate()).and_then(|terminate| Ok((terminate, signal(SignalKind::interrupt())?)));
+    async move {
+        let Ok((mut terminate, mut interrupt)) = heard else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
     }
 }
 

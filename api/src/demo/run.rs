@@ -49,8 +49,10 @@ pub async fn run(mut config: Config, contents: Contents, say: impl Fn(&str)) -> 
     maintain::provide(&app).await?;
     let issuer = DemoIssuer::new(address, forces(&app).await?, app.clock.clone())?;
     let endpoint = app.endpoint(issuer.routes(Route::new()));
+    // whoever has read the last line may stop it at once
+    let stop = serve::told_to_stop();
     say(&welcome(&app, address, begin.elapsed().as_secs_f64()));
-    serve::run(&app, acceptor, endpoint, serve::told_to_stop()).await
+    serve::run(&app, acceptor, endpoint, stop).await
 }
 
 /// Once: the second start finds everything there.
