@@ -1,0 +1,182 @@
+use super::*;
+use crate::series::Amount;
+
+fn amount(count: i64, synthetic: bool) -> Amount {
+    Amount {
+        quantity: Quantity::whole(count).unwrap(),
+        statuses: Statuses::NONE,
+        synthetic,
+        taken: None,
+    }
+}
+
+fn there(numerator: i64, denominator: i64) -> Settled {
+    Settled {
+        numerator: Some(amount(numerator, false)),
+        denominator: Some(amount(denominator, false)),
+        absence: None,
+        completeness: None,
+    }
+}
+
+fn made_up(numerator: i64, denominator: i64) -> Settled {
+    Settled {
+        numerator: Some(amount(numerator, true)),
+        ..there(0, denominator)
+    }
+}
+
+fn missing(absence: Absence) -> Settled {
+    Settled {
+        numerator: None,
+        ..there(0, 1_000).without_value(absence)
+    }
+}
+
+fn together(scope: Scope, base: Base, forces: &[(&str, ForceKind, Settled, i64)]) -> (Option<Sums>, Coverage) {
+    let codes: Vec<ForceCode> = forces.iter().map(|force| force.0.parse().unwrap()).collect();
+    let members: Vec<Member<'_>> = forces
+        .iter()
+        .zip(&codes)
+        .map(|((_, kind, settled, exposure), force)| Member {
+            force,
+            kind: *kind,
+            settled,
+            exposure: *exposure,
+            waived: false,
+        })
+        .collect();
+    add_up(scope, base, &members)
+}
+
+#[test]
+fn a_waived_force_is_neither_missing_nor_covered() {
+    let codes: [ForceCode; 2] = ["kent", "essex"].map(|code| code.parse().unwrap());
+    let (sent, waived) = (there(10, 1_000), missing(Absence::NotApplicable));
+    let member = |force, settled, waived| Member {
+        force,
+        kind: ForceKind::Territorial,
+        settled,
+        exposure: 1_000,
+        waived,
+    };
+    let members = [member(&codes[0], &sent, false), member(&codes[1], &waived, true)];
+    let (sums, coverage) = add_up(Scope::Nation, Base::Residents, &members);
+    assert_eq!(totals(sums), Some((10, 1_000)));
+    assert_eq!((coverage.supplied, coverage.expected), (1, 1));
+    assert_eq!(coverage.missing, vec![]);
+    assert_eq!(coverage.waived, vec![codes[1].clone()]);
+    assert_eq!(coverage.exposure_share, Some(0.5));
+}
+
+fn totals(sums: Option<Sums>) -> Option<(i64, i64)> {
+    sums.map(|sums| (sums.numerator.units() / 10_000, sums.denominator.units() / 10_000))
+}
+
+#[test]
+fn a_missing_force_leaves_both_sums_and_is_named() {
+    let (sums, coverage) = together(
+        Scope::Nation,
+        Base::Residents,
+        &[
+            ("kent", ForceKind::Territorial, there(50, 1_000), 1_000),
+            (
+                "greater-manchester",
+                ForceKind::Territorial,
+                missing(Absence::NotSupplied),
+                3_000,
+            ),
+        ],
+    );
+
+    assert_eq!(totals(sums), Some((50, 1_000)));
+    assert_eq!(
+        (coverage.supplied, coverage.expected, coverage.exposure_share),
+        (1, 2, Some(0.25))
+    );
+    let gone = Missing::Absent(Absence::NotSupplied);
+    assert_eq!(coverage.missing, [("greater-manchester".parse().unwrap(), gone)]);
+}
+
+#[test]
+fn the_nation_counts_the_transport_police_without_dividing_by_anybody_and_the_city_with_its_residents() {
+    let forces = [
+        ("kent", ForceKind::Territorial, there(50, 1_000), 1_000),
+        ("city-of-london", ForceKind::City, there(7, 10), 10),
+        ("btp", ForceKind::National, missing(Absence::NotApplicable), 0),
+    ];
+    let mut with_btp = forces.clone();
+    with_btp[2].2.numerator = Some(amount(5, false));
+
+    let (sums, coverage) = together(Scope::Nation, Base::Residents, &with_btp);
+    assert_eq!(totals(sums), Some((62, 1_010)));
+    assert_eq!(
+        (coverage.supplied, coverage.expected, coverage.added),
+        (2, 2, vec!["btp".parse().unwrap()])
+    );
+
+    let (sums, coverage) = together(Scope::Group, Base::Residents, &with_btp);
+    assert_eq!((totals(sums), coverage.added), (Some((57, 1_010)), vec![]));
+}
+
+#[test]
+fn where_forces_return_both_halves_the_transport_police_is_a_force_like_any_other() {
+    let forces = [
+        ("kent", ForceKind::Territorial, there(50, 100), 1_000),
+        ("btp", ForceKind::National, there(5, 10), 0),
+    ];
+
+    let (sums, coverage) = together(Scope::Nation, Base::Returned, &forces);
+    assert_eq!((totals(sums), coverage.expected), (Some((55, 110)), 2));
+    let (sums, coverage) = together(Scope::Group, Base::Returned, &forces);
+    assert_eq!((totals(sums), coverage.expected), (Some((50, 100)), 1));
+}
+
+#[test]
+fn made_up_figures_are_added_to_nothing_but_their_like() {
+    let kent = ("kent", ForceKind::Territorial, there(50, 1_000), 1_000);
+    let essex = ("essex", ForceKind::Territorial, made_up(80, 1_000), 1_000);
+    let made_up_btp = ("btp", ForceKind::National, made_up(9, 1), 0);
+
+    let (sums, coverage) = together(
+        Scope::Nation,
+        Base::Residents,
+        &[kent, essex.clone(), made_up_btp.clone()],
+    );
+    assert_eq!(totals(sums.clone()), Some((50, 1_000)));
+    assert!(!sums.unwrap().synthetic && coverage.added.is_empty());
+    assert_eq!(coverage.missing, [("essex".parse().unwrap(), Missing::Synthetic)]);
+
+    let (sums, coverage) = together(Scope::Nation, Base::Residents, &[essex, made_up_btp]);
+    assert_eq!(totals(sums.clone()), Some((89, 1_000)));
+    assert!(sums.unwrap().synthetic && coverage.missing.is_empty());
+}
+
+#[test]
+fn what_is_not_asked_of_a_force_is_not_missing_and_a_count_over_nothing_is() {
+    let (sums, coverage) = together(
+        Scope::Nation,
+        Base::Returned,
+        &[
+            ("kent", ForceKind::Territorial, there(50, 100), 1),
+            ("essex", ForceKind::Territorial, there(0, 0), 1),
+            ("surrey", ForceKind::Territorial, there(3, 0), 1),
+            ("btp", ForceKind::National, missing(Absence::NotApplicable), 0),
+        ],
+    );
+
+    assert_eq!(totals(sums), Some((50, 100)));
+    assert_eq!((coverage.supplied, coverage.expected), (1, 2));
+    assert_eq!(coverage.missing, [("surrey".parse().unwrap(), Missing::Invalid)]);
+}
+
+#[test]
+fn nobody_makes_no_sum() {
+    let (sums, coverage) = together(
+        Scope::Nation,
+        Base::Residents,
+        &[("kent", ForceKind::Territorial, missing(Absence::NotDue), 1_000)],
+    );
+
+    assert_eq!((sums, coverage.supplied, coverage.expected), (None, 0, 1));
+}
