@@ -21,3 +21,4 @@ mod questions;
 mod reference;
 mod returns;
 mod signatures;
+mod words;

@@ -133,21 +133,32 @@ pub async fn upload(files: &Files, caller: &Caller, sending: Sending) -> Result<
                 .into());
         }
         let abandoned = (now - ABANDONED).timestamp_micros() > known.at;
-        if UploadStage::ends(&known.stage) || !abandoned {
+        // what failed through our fault may be tried again, and so may what nobody is working on any more
+        let again = known.stage == UploadStage::Failed.code() || (!UploadStage::ends(&known.stage) && abandoned);
+        if !again {
             return status(files, caller, sending.id).await;
         }
     }
+    // a sender whose connection breaks finds the file worked on when it asks again
+    let id = sending.id;
+    let (of, by) = (files.clone(), caller.clone());
+    tokio::spawn(async move { taken(&of, &by, &sending).await })
+        .await
+        .map_err(Failure::fault)??;
+    status(files, caller, id).await
+}
+
+async fn taken(files: &Files, caller: &Caller, sending: &Sending) -> Result<(), Failure> {
     let _turn = files.gate.acquire().await.map_err(Failure::fault)?;
-    let worked = work(files, caller, &sending).await;
+    let worked = work(files, caller, sending).await;
     let (stage, answer) = match &worked {
         Ok(answer) if answer.recorded => (UploadStage::Recorded, answer.clone()),
         Ok(answer) => (UploadStage::Refused, answer.clone()),
         Err(_) => (UploadStage::Failed, Answer::default()),
     };
     let kept = serde_json::to_string(&answer).map_err(Failure::fault)?;
-    store::finish(writer, sending.id, stage.code(), kept).await?;
-    worked?;
-    status(files, caller, sending.id).await
+    store::finish(files.returns.database.writer(), sending.id, stage.code(), kept).await?;
+    worked.map(drop)
 }
 
 fn same(known: &upload::Model, sent: &upload::Model) -> bool {
