@@ -84,6 +84,21 @@ const PURE: &[(&str, &[&str])] = &[
         &["tokio", "serde", "chrono", "muster_domain", "std::fs", "std::env"],
     ),
     (
+        "charts",
+        &[
+            "async_graphql",
+            "tokio",
+            "poem",
+            "sea_orm",
+            "reqwest",
+            "chrono",
+            "muster_api",
+            "muster_entities",
+            "std::fs",
+            "std::env",
+        ],
+    ),
+    (
         "exchange",
         &[
             "tokio",

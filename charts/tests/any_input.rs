@@ -1,0 +1,243 @@
+//! Whatever is asked to be drawn: a document that parses, a mark for every value, and nothing that is no number.
+#![expect(clippy::unwrap_used, reason = "a document that cannot be read fails the test")]
+
+use muster_charts::{
+    Band, Caption, ControlChart, Direction, Emphasis, Funnel, Limits, Member, Phase, Point, Polarity, Signal, Span,
+    Theme,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// What a page with `default-src 'none'; style-src 'unsafe-inline'` may not hold, or should not need.
+const FOREIGN: [&str; 9] = [
+    "<script",
+    "<style",
+    "<image",
+    "<a ",
+    "<use",
+    "<foreignObject",
+    "href",
+    "url(",
+    "javascript:",
+];
+
+fn any_number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        6 => -50.0..150.0,
+        1 => Just(0.0),
+        1 => Just(7.25),
+        1 => 1e9..1e12,
+        1 => Just(1e-300),
+        1 => any::<f64>(),
+    ]
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        Just("</text><script>alert('1')</script>&\"".to_owned()),
+        Just("Heddlu Dyfed-Powys and the Isle of Wight too".to_owned()),
+        "\\PC{0,60}",
+        any::<String>(),
+    ]
+}
+
+fn any_caption() -> impl Strategy<Value = Caption> {
+    let unit = prop_oneof![Just("%".to_owned()), any_text()];
+    (
+        any_text(),
+        any_text(),
+        unit,
+        any_text(),
+        any_text(),
+        option::of(0_usize..12),
+        any::<bool>(),
+    )
+        .prop_map(|(title, subtitle, unit, sentence, note, decimals, synthetic)| Caption {
+            title,
+            subtitle,
+            unit,
+            decimals,
+            sentence,
+            note,
+            synthetic,
+        })
+}
+
+fn any_polarity() -> impl Strategy<Value = Polarity> {
+    prop_oneof![
+        Just(Polarity::HighIsGood),
+        Just(Polarity::LowIsGood),
+        Just(Polarity::NoJudgement)
+    ]
+}
+
+fn any_point() -> impl Strategy<Value = Point> {
+    let signal = option::of((any::<bool>(), any_text()).prop_map(|(high, label)| Signal {
+        direction: if high { Direction::High } else { Direction::Low },
+        label,
+    }));
+    let words = (any_text(), option::of(any_text()));
+    (words, option::of(any_number()), any::<bool>(), signal).prop_map(
+        |((label, absent), value, provisional, signal)| Point {
+            label,
+            value,
+            absent,
+            provisional,
+            signal,
+        },
+    )
+}
+
+prop_compose! {
+    fn any_phase()(
+        start in 0_usize..50,
+        mean in option::of(any_number()),
+        lower in option::of(any_number()),
+        upper in option::of(any_number()),
+        trial in any::<bool>(),
+        reason in option::of(any_text()),
+    ) -> Phase {
+        Phase { start, mean, lower, upper, trial, reason }
+    }
+}
+
+prop_compose! {
+    fn any_control_chart()(
+        caption in any_caption(),
+        polarity in any_polarity(),
+        points in vec(any_point(), 0..45),
+        phases in vec(any_phase(), 0..5),
+        target in option::of(any_number()),
+        least in option::of(any_number()),
+        most in option::of(any_number()),
+    ) -> ControlChart {
+        ControlChart { caption, polarity, points, phases, target, least, most, variation: None, assurance: None }
+    }
+}
+
+prop_compose! {
+    fn any_member()(
+        name in any_text(),
+        exposure in any_number(),
+        value in option::of(any_number()),
+        absent in option::of(any_text()),
+        band in option::of(prop_oneof![Just(Band::FarLow), Just(Band::Low), Just(Band::Within), Just(Band::FarHigh)]),
+        emphasis in prop_oneof![Just(Emphasis::None), Just(Emphasis::Peer), Just(Emphasis::Highlighted)],
+        provisional in any::<bool>(),
+    ) -> Member {
+        Member { name, exposure, value, absent, band, emphasis, provisional }
+    }
+}
+
+prop_compose! {
+    fn any_limits()(exposure in any_number(), ends in [any_number(), any_number(), any_number(), any_number()]) -> Limits {
+        let span = |low, high| Span { low, high };
+        Limits { exposure, inner: span(ends[0], ends[1]), outer: span(ends[2], ends[3]) }
+    }
+}
+
+prop_compose! {
+    fn any_funnel()(
+        caption in any_caption(),
+        polarity in any_polarity(),
+        (exposure, target_name) in (any_text(), any_text()),
+        logarithmic in any::<bool>(),
+        members in vec(any_member(), 0..50),
+        target in option::of(any_number()),
+        adjusted in vec(any_limits(), 0..8),
+        plain in vec(any_limits(), 0..8),
+    ) -> Funnel {
+        Funnel { caption, polarity, exposure, logarithmic, members, target, target_name, adjusted, plain }
+    }
+}
+
+/// The names of the elements, and every class.
+fn read(document: &str) -> (usize, usize) {
+    let mut reader = Reader::from_str(document);
+    let (mut points, mut absent) = (0, 0);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => {
+                for attribute in start.attributes() {
+                    let attribute = attribute.unwrap();
+                    assert!(!attribute.key.as_ref().starts_with("on"), "{document}");
+                    if attribute.key.as_ref() == "class" {
+                        points += usize::from(attribute.value == "point");
+                        absent += usize::from(attribute.value == "absent");
+                    }
+                }
+            }
+            Event::Eof => return (points, absent),
+            _ => {}
+        }
+    }
+}
+
+/// The markup, without what a stranger may have written.
+fn markup(document: &str) -> String {
+    let mut reader = Reader::from_str(document);
+    let mut markup = String::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => {
+                markup.push('<');
+                markup.push_str(&start);
+            }
+            Event::Eof => return markup,
+            _ => {}
+        }
+    }
+}
+
+fn check(svg: &str) -> (usize, usize) {
+    let markup = markup(svg);
+    for foreign in FOREIGN {
+        assert!(!markup.contains(foreign), "{foreign} in {svg}");
+    }
+    assert!(!markup.contains("NaN") && !markup.contains("inf"), "{svg}");
+    assert!(svg.contains("role=\"img\"") && svg.contains("aria-labelledby"));
+    read(svg)
+}
+
+fn drawable(value: f64) -> bool {
+    value.is_finite() && value.abs() <= 1e15
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_control_chart_shows_every_value_and_every_gap(chart in any_control_chart()) {
+        for theme in Theme::ALL {
+            let (points, absent) = check(&chart.svg(theme));
+            let values = chart.points.iter().filter(|it| it.value.is_some_and(drawable)).count();
+            prop_assert_eq!(points, values);
+            prop_assert_eq!(absent, chart.points.len() - values);
+            prop_assert_eq!(check(&chart.spark(theme)).1, chart.points.len() - values);
+        }
+        let table = chart.table();
+        read(&table);
+        prop_assert_eq!(table.matches("scope=\"row\"").count(), chart.points.len());
+    }
+
+    #[test]
+    fn a_funnel_shows_every_force_that_has_a_value_and_a_size(funnel in any_funnel()) {
+        for theme in Theme::ALL {
+            let (points, _) = check(&funnel.svg(theme));
+            let placed = |it: &&Member| it.value.is_some_and(drawable) && drawable(it.exposure) && it.exposure > 1e-6;
+            prop_assert_eq!(points, funnel.members.iter().filter(placed).count());
+        }
+        let table = funnel.table();
+        read(&table);
+        prop_assert_eq!(table.matches("scope=\"row\"").count(), funnel.members.len());
+    }
+
+    #[test]
+    fn the_same_figures_give_the_same_bytes(chart in any_control_chart()) {
+        prop_assert_eq!(chart.svg(Theme::Light), chart.clone().svg(Theme::Light));
+    }
+}
