@@ -8,12 +8,13 @@ use super::{
     store::{self, Wanted, board::Looked},
 };
 use crate::{
+    catalogue::Edition,
     identity::{Caller, Visibility},
     platform::failure::{Failure, Refusal},
     reference::Snapshot,
 };
 use muster_domain::{
-    CollectionCode, ForceCode, Month, ReturnId,
+    CollectionCode, CollectionKey, ForceCode, ForceKey, Month, ReturnId,
     obligation::{Duty, duty},
     permission::Stage,
 };
@@ -71,17 +72,12 @@ pub(super) async fn list(
     }
     let reference = returns.reference.latest().await?;
     let edition = returns.catalogue.latest().await?;
-    let collection = match &filter.collection {
-        Some(code) => match edition.published(code) {
-            Some(published) => Some(published.key),
-            None => return Ok((Vec::new(), false)),
-        },
-        None => None,
+    let asked = (filter.force.as_ref(), filter.collection.as_ref());
+    let Some((forces, collection)) = within(&reference, &edition, &visibility, asked) else {
+        return Ok((Vec::new(), false));
     };
-    let wanted_force = |code: &&ForceCode| filter.force.as_ref().is_none_or(|force| force == *code);
-    let forces = reached(&reference, &visibility).filter(wanted_force);
     let wanted = Wanted {
-        forces: forces.map(|code| reference.force_keys[code]).collect(),
+        forces,
         collection,
         from: filter.from,
         to: filter.to,
@@ -111,6 +107,23 @@ pub(super) fn reached<'a>(
 ) -> impl Iterator<Item = &'a ForceCode> + use<'a> {
     let codes = reference.reference.forces.iter().map(|force| &force.code);
     codes.filter(|code| visibility.forces.reaches(code))
+}
+
+/// The keys of the forces that are asked for, of all where none is, as far as somebody may see them, and that of the
+/// collection; `None` where there is no such collection.
+pub(super) fn within(
+    reference: &Snapshot,
+    edition: &Edition,
+    visibility: &Visibility,
+    (force, collection): (Option<&ForceCode>, Option<&CollectionCode>),
+) -> Option<(Vec<ForceKey>, Option<CollectionKey>)> {
+    let collection = match collection {
+        Some(code) => Some(edition.published(code)?.key),
+        None => None,
+    };
+    let codes = reached(reference, visibility).filter(|code| force.is_none_or(|force| force == *code));
+    let keys = codes.filter_map(|code| reference.force_keys.get(code).copied());
+    Some((keys.collect(), collection))
 }
 
 /// Of returns with all their revisions, those that may be seen.

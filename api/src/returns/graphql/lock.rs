@@ -8,7 +8,7 @@ use super::{
         lift_lock::{lift_lock, lock_exception},
         lock,
     },
-    types::edition,
+    types::collection,
 };
 use crate::{
     catalogue,
@@ -87,12 +87,7 @@ impl LockException {
 
     /// What may be changed.
     async fn collection(&self, ctx: &Context<'_>) -> Option<Result<catalogue::Collection>> {
-        let found = async {
-            let edition = edition(ctx).await?;
-            let code = edition.collection_code(self.row.collection).cloned();
-            Ok(code.and_then(|code| catalogue::Collection::new(edition, &code)))
-        };
-        found.await.transpose()
+        collection(ctx, self.row.collection).await.transpose()
     }
 
     /// The first month of the periods.

@@ -7,7 +7,7 @@ use super::{
         find::force_of,
     },
     lock::numbered,
-    types::edition,
+    types::collection,
 };
 use crate::{
     catalogue,
@@ -68,12 +68,7 @@ impl ObligationChange {
 
     /// The collection it is about.
     async fn collection(&self, ctx: &Context<'_>) -> Option<Result<catalogue::Collection>> {
-        let found = async {
-            let edition = edition(ctx).await?;
-            let code = edition.collection_code(self.row.collection).cloned();
-            Ok(code.and_then(|code| catalogue::Collection::new(edition, &code)))
-        };
-        found.await.transpose()
+        collection(ctx, self.row.collection).await.transpose()
     }
 
     /// The first month of the periods it is about.

@@ -18,7 +18,7 @@ use crate::{
     reference,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject, dataloader::DataLoader};
-use muster_domain::{Period, RevisionKey};
+use muster_domain::{CollectionKey, Period, RevisionKey};
 use std::sync::Arc;
 
 /// One force's return of one collection for one period.
@@ -39,7 +39,7 @@ impl Return {
 
     /// The collection it is for.
     async fn collection(&self, ctx: &Context<'_>) -> Option<Result<catalogue::Collection>> {
-        self.of_collection(ctx).await.transpose()
+        collection(ctx, self.0.row.collection).await.transpose()
     }
 
     /// The period it is for.
@@ -140,12 +140,6 @@ impl Return {
 }
 
 impl Return {
-    async fn of_collection(&self, ctx: &Context<'_>) -> Result<Option<catalogue::Collection>> {
-        let edition = edition(ctx).await?;
-        let code = edition.collection_code(self.0.row.collection).cloned();
-        Ok(code.and_then(|code| catalogue::Collection::new(edition, &code)))
-    }
-
     async fn standing(&self, ctx: &Context<'_>) -> Result<Option<Due>> {
         let edition = edition(ctx).await?;
         let collection = of_key(&edition, self.0.row.collection)?;
@@ -171,6 +165,13 @@ impl Return {
 pub(super) async fn edition(ctx: &Context<'_>) -> Result<Arc<catalogue::Edition>> {
     let editions = &ctx.data::<Returns>()?.catalogue;
     Ok(ctx.data::<catalogue::Current>()?.get(editions).await?)
+}
+
+/// A collection by its key, as it is defined now.
+pub(super) async fn collection(ctx: &Context<'_>, key: CollectionKey) -> Result<Option<catalogue::Collection>> {
+    let edition = edition(ctx).await?;
+    let code = edition.collection_code(key).cloned();
+    Ok(code.and_then(|code| catalogue::Collection::new(edition, &code)))
 }
 
 /// How complete a revision is.

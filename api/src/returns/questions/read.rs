@@ -6,7 +6,7 @@ use crate::{
     returns::{
         Returns, cells,
         find::force_of,
-        query::reached,
+        query::within,
         store::{
             marks,
             questions::{self as store, Wanted},
@@ -87,20 +87,13 @@ pub(in crate::returns) async fn list(
     }
     let reference = returns.reference.latest().await?;
     let edition = returns.catalogue.latest().await?;
-    let collection = match &filter.collection {
-        Some(code) => match edition.published(code) {
-            Some(published) => Some(published.key),
-            None => return Ok((Vec::new(), false)),
-        },
-        None => None,
+    let asked = (filter.force.as_ref(), filter.collection.as_ref());
+    let Some((forces, collection)) = within(&reference, &edition, &visibility, asked) else {
+        return Ok((Vec::new(), false));
     };
-    let wanted_force = |code: &&ForceCode| filter.force.as_ref().is_none_or(|force| force == *code);
-    let forces = reached(&reference, &visibility).filter(wanted_force);
     let states = filter.states.as_ref();
     let wanted = Wanted {
-        forces: forces
-            .filter_map(|code| reference.force_keys.get(code).copied())
-            .collect(),
+        forces,
         collection,
         of_return: None,
         states: states.map(|states| states.iter().map(|state| state.code()).collect()),
