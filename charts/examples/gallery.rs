@@ -8,8 +8,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use muster_charts::{
-    Assurance, Band, Caption, ControlChart, Direction, Emphasis, Funnel, Limits, Member, Phase, Point, Polarity,
-    Signal, Span, Theme, Variation,
+    Assurance, Band, Break, Caption, ControlChart, Direction, Distribution, Emphasis, Funnel, Limits, Member, Phase,
+    Place, Point, Polarity, Quartiles, Rank, Reading, Signal, Span, Theme, Trend, Variation,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -30,9 +30,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     write!(
         page,
-        "<section>{}{}</section></html>",
+        "<section>{}{}{}{}</section></html>",
         answered().table(),
-        stalking().table()
+        stalking().table(),
+        peers().table(),
+        confidence().table()
     )?;
     fs::write(folder.join("index.html"), page)?;
     Ok(())
@@ -52,6 +54,9 @@ fn charts(theme: Theme) -> Vec<(&'static str, String)> {
             }
             .svg(theme),
         ),
+        ("distribution", ranked().svg(theme)),
+        ("distribution-of-peers", peers().svg(theme)),
+        ("trend", confidence().svg(theme)),
         ("spark", answered().spark(theme)),
     ]
 }
@@ -321,5 +326,119 @@ fn stalking() -> Funnel {
         target_name: "England and Wales".to_owned(),
         adjusted: curve(2.0),
         plain: curve(0.0),
+    }
+}
+
+fn ranked() -> Distribution {
+    let funnel = stalking();
+    let mut values: Vec<f64> = funnel.members.iter().filter_map(|it| it.value).collect();
+    values.sort_by(|a, b| b.total_cmp(a));
+    let places = funnel.members.into_iter().map(|member| {
+        let half = 0.5 + 900.0 / member.exposure.sqrt();
+        let rank = |value: f64| u32::try_from(values.iter().filter(|it| **it > value).count() + 1).unwrap_or(1);
+        Place {
+            name: member.name,
+            value: member.value,
+            absent: member.absent,
+            interval: member.value.map(|it| Span {
+                low: it - half,
+                high: it + half,
+            }),
+            rank: member.value.map(|it| Rank {
+                rank: rank(it),
+                best: rank(it + half),
+                worst: rank(it - half),
+            }),
+            band: member.band,
+            emphasis: member.emphasis,
+            provisional: member.provisional,
+        }
+    });
+    let quarter = values.len() / 4;
+    Distribution {
+        caption: Caption {
+            sentence:
+                "Staffordshire stands in the middle of a wide spread; its place could be anything from 14th to 33rd."
+                    .to_owned(),
+            ..funnel.caption
+        },
+        polarity: Polarity::LowIsGood,
+        places: places.collect(),
+        quartiles: Some(Quartiles {
+            lower: values[3 * quarter],
+            median: values[2 * quarter],
+            upper: values[quarter],
+        }),
+        target: Some(11.8),
+        target_name: "England and Wales".to_owned(),
+    }
+}
+
+fn peers() -> Distribution {
+    let all = ranked();
+    let places = all.places.into_iter().filter(|it| it.emphasis != Emphasis::None);
+    let places = places.map(|it| Place {
+        rank: None,
+        emphasis: if it.emphasis == Emphasis::Highlighted {
+            it.emphasis
+        } else {
+            Emphasis::None
+        },
+        ..it
+    });
+    Distribution {
+        caption: Caption {
+            title: "Stalking and harassment recorded per 10,000 residents: most similar forces".to_owned(),
+            subtitle: "Year ending March 2026; quartiles of all forces".to_owned(),
+            ..all.caption
+        },
+        places: places.collect(),
+        ..all
+    }
+}
+
+fn confidence() -> Trend {
+    let years = [
+        (54.1, 55.0),
+        (53.0, 54.6),
+        (55.2, 54.9),
+        (51.7, 53.8),
+        (50.3, 52.9),
+        (0.0, 52.1),
+        (49.9, 51.5),
+        (47.2, 50.2),
+        (49.0, 49.1),
+        (51.3, 49.8),
+    ];
+    let readings = years.into_iter().zip(2017..).map(|((value, peers), year)| Reading {
+        label: format!("YE {year}"),
+        value: (value > 0.0).then_some(value),
+        absent: (value <= 0.0).then(|| "survey suspended".to_owned()),
+        interval: Some(Span {
+            low: value - 2.8,
+            high: value + 2.8,
+        }),
+        peers: Some(peers),
+        provisional: year == 2026,
+    });
+    Trend {
+        caption: Caption {
+            title: "People who say the police do a good or excellent job: Staffordshire".to_owned(),
+            subtitle: "Years ending March, beside its most similar forces".to_owned(),
+            unit: "% of adults".to_owned(),
+            decimals: Some(1),
+            sentence: "Staffordshire rose for two years running, and cannot be told apart from its peers.".to_owned(),
+            note: "As of 12 May 2026, event 48,211. Survey value with its 95% interval; peers: ratio of sums."
+                .to_owned(),
+            synthetic: true,
+        },
+        name: "Staffordshire".to_owned(),
+        peers_name: "Most similar forces".to_owned(),
+        readings: readings.collect(),
+        breaks: vec![Break {
+            start: 6,
+            reason: "survey by telephone, not face to face".to_owned(),
+        }],
+        target: None,
     }
 }

@@ -81,7 +81,7 @@ impl Columns {
         let mut named_until = f64::NEG_INFINITY;
         for run in runs(absent, |absent| *absent) {
             for column in run.from..run.to {
-                let mark = cross((self.at(column), middle), palette.quiet).with("class", "absent");
+                let mark = cross((self.at(column), middle), 3.0, palette.quiet).with("class", "absent");
                 elements.push(mark.told(format!("{}: {}", names.get(column).unwrap_or(&""), run.what)));
             }
             let label = Label::new(run.what, palette.quiet).size(11.0).cut(160.0);

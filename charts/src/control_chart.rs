@@ -225,7 +225,7 @@ impl ControlChart {
         };
         lines::draw(self, sheet, &axes);
         points::draw(self, sheet, &axes);
-        annotate::changes(self, sheet, &axes, below);
+        crate::changes::draw(sheet, &annotate::changes(self), &axes.columns, axes.plot, below);
         annotate::runs(self, sheet, &axes);
     }
 

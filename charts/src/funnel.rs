@@ -104,7 +104,7 @@ pub struct Span {
 
 impl Band {
     /// Which way a force is unusual.
-    fn direction(self) -> Option<Direction> {
+    pub(crate) fn direction(self) -> Option<Direction> {
         match self {
             Self::FarLow | Self::Low => Some(Direction::Low),
             Self::Within => None,
@@ -112,11 +112,11 @@ impl Band {
         }
     }
 
-    fn far(self) -> bool {
+    pub(crate) fn far(self) -> bool {
         matches!(self, Self::FarLow | Self::FarHigh)
     }
 
-    fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::FarLow => "below the 99.8% limit",
             Self::Low => "below the 95% limit",

@@ -7,6 +7,9 @@ use crate::words;
 /// The usual size of words beside marks and axes.
 pub(crate) const SIZE: f64 = 12.0;
 
+/// How much wider bold words are.
+pub(crate) const BOLD: f64 = 1.13;
+
 /// Words with their size, colour and weight, before they have a place.
 #[derive(Debug, Clone)]
 pub(crate) struct Label {
@@ -60,14 +63,14 @@ impl Label {
     }
 
     pub(crate) fn cut(mut self, room: f64) -> Self {
-        let room = if self.bold { room / 1.08 } else { room };
+        let room = if self.bold { room / BOLD } else { room };
         self.text = words::cut(&self.text, self.size, room);
         self
     }
 
     pub(crate) fn width(&self) -> f64 {
         let width = words::width(&self.text, self.size);
-        if self.bold { width * 1.08 } else { width }
+        if self.bold { width * BOLD } else { width }
     }
 
     pub(crate) fn height(&self) -> f64 {

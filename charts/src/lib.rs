@@ -5,6 +5,8 @@
 //! |---|---|
 //! | Did this series do something that chance does not? | [`ControlChart`]; in a row of a profile its [`spark`](ControlChart::spark) |
 //! | Is a force unusual for its size, among the others? | [`Funnel`] |
+//! | How do forces spread, and how sure is each place? | [`Distribution`] |
+//! | How has a force done over the years, beside its peers? | [`Trend`] |
 //!
 //! The same input gives the same bytes for ever, so that a chart can be cached and cited. What is missing is shown as
 //! missing, with its reason, and never as a nought. Nothing is told by colour alone. All words are escaped: names and
@@ -30,15 +32,19 @@
 
 pub use caption::Caption;
 pub use control_chart::{ControlChart, Phase, Point, Signal};
+pub use distribution::{Distribution, Place, Quartiles, Rank};
 pub use funnel::{Band, Emphasis, Funnel, Limits, Member, Span};
 pub use icon::{Assurance, Variation};
 pub use marks::{Direction, Polarity};
 pub use theme::Theme;
+pub use trend::{Break, Reading, Trend};
 
 mod axis;
 mod caption;
+mod changes;
 mod columns;
 mod control_chart;
+mod distribution;
 mod element;
 mod funnel;
 mod icon;
@@ -47,7 +53,9 @@ mod marks;
 mod number;
 mod place;
 mod rows;
+mod series;
 mod sheet;
 mod table;
 mod theme;
+mod trend;
 mod words;

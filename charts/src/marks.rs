@@ -1,6 +1,7 @@
 //! The marks of a figure: what its shape and filling say.
 
 use crate::element::Element;
+use crate::number::coordinate;
 use crate::theme::Palette;
 
 /// Which way.
@@ -97,7 +98,6 @@ pub(crate) fn mark(
 
 /// The places of a line or an outline.
 pub(crate) fn path(points: &[(f64, f64)]) -> String {
-    use crate::number::coordinate;
     let points: Vec<_> = points
         .iter()
         .map(|(x, y)| format!("{},{}", coordinate(*x), coordinate(*y)))
@@ -106,14 +106,15 @@ pub(crate) fn path(points: &[(f64, f64)]) -> String {
 }
 
 /// A cross for what is not there: a blank is never drawn as a nought.
-pub(crate) fn cross((x, y): (f64, f64), colour: &'static str) -> Element {
-    let d = format!(
-        "M{} {}l6 6m0 -6l-6 6",
-        crate::number::coordinate(x - 3.0),
-        crate::number::coordinate(y - 3.0)
-    );
+pub(crate) fn cross((x, y): (f64, f64), radius: f64, colour: &'static str) -> Element {
+    let stroke = |from: (f64, f64), to: (f64, f64)| {
+        let [from, to] = [from, to].map(|(x, y)| format!("{} {}", coordinate(x), coordinate(y)));
+        format!("M{from}L{to}")
+    };
+    let falling = stroke((x - radius, y - radius), (x + radius, y + radius));
+    let rising = stroke((x - radius, y + radius), (x + radius, y - radius));
     Element::new("path")
-        .with("d", d)
+        .with("d", falling + &rising)
         .with("fill", "none")
         .with("stroke", colour)
         .with("stroke-width", 1.5)

@@ -23,6 +23,15 @@ impl Area {
         Self::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius)
     }
 
+    /// The place in it that is nearest to another.
+    pub(crate) fn nearest(self, (x, y): (f64, f64)) -> (f64, f64) {
+        (x.clamp(self.left, self.right), y.clamp(self.top, self.bottom))
+    }
+
+    fn contains(self, place: (f64, f64)) -> bool {
+        self.nearest(place) == place
+    }
+
     fn meets(self, other: Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
@@ -37,26 +46,26 @@ impl Area {
 pub(crate) struct Room {
     within: Area,
     taken: Vec<Area>,
+    marks: Vec<(f64, f64)>,
+    labels: Vec<Area>,
     /// Lines, which a label covers only where there is no other room.
     crossed: Vec<Area>,
 }
 
+/// A label this near to its mark needs no line to it.
+pub(crate) const BESIDE: f64 = 16.0;
 /// How far a label stands from its mark, nearest first.
 const REACHES: [f64; 8] = [9.0, 13.0, 18.0, 24.0, 36.0, 52.0, 72.0, 96.0];
-/// Around its mark: right, left, above, below, and between them.
-const SIDES: [(f64, f64); 12] = [
+/// Around its mark, as readers expect a label first: right, left, above, below, and between them.
+const SIDES: [(f64, f64); 8] = [
     (1.0, 0.0),
     (-1.0, 0.0),
     (0.0, -1.0),
     (0.0, 1.0),
-    (0.8, -0.8),
-    (-0.8, -0.8),
-    (0.8, 0.8),
-    (-0.8, 0.8),
-    (0.8, -0.3),
-    (0.8, 0.3),
-    (-0.8, -0.3),
-    (-0.8, 0.3),
+    (0.9, -0.8),
+    (-0.9, -0.8),
+    (0.9, 0.8),
+    (-0.9, 0.8),
 ];
 
 impl Room {
@@ -64,12 +73,20 @@ impl Room {
         Self {
             within,
             taken: Vec::new(),
+            marks: Vec::new(),
+            labels: Vec::new(),
             crossed: Vec::new(),
         }
     }
 
     pub(crate) fn take(&mut self, area: Area) {
         self.taken.push(area);
+    }
+
+    /// A mark that a label could be taken to belong to.
+    pub(crate) fn mark(&mut self, place: (f64, f64), radius: f64) {
+        self.marks.push(place);
+        self.take(Area::around(place, radius));
     }
 
     pub(crate) fn cross(&mut self, area: Area) {
@@ -86,22 +103,75 @@ impl Room {
         Some(area)
     }
 
-    /// A free place for a label of a size near a mark, as near as can be.
-    pub(crate) fn near(&mut self, (x, y): (f64, f64), (width, height): (f64, f64)) -> Option<Area> {
-        let places = REACHES.iter().flat_map(|reach| {
-            SIDES.iter().map(move |(dx, dy)| {
-                let centre = (x + dx * (reach + width / 2.0), y + dy * (reach + height / 2.0));
-                // beside its mark a label is level with it; above and below it is centred on it
-                let centre = if *dy == 0.0 || *dx == 0.0 {
-                    centre
-                } else {
-                    (x + dx.signum() * (reach * 0.8 + width / 2.0), centre.1)
-                };
-                Area::new(centre.0 - width / 2.0, centre.1 - height / 2.0, width, height)
-            })
-        });
-        self.first_free(places)
+    /// A free place for a label of a size near a mark, as near as can be, where nobody takes it for another's.
+    pub(crate) fn near(&mut self, mark: (f64, f64), size: (f64, f64)) -> Option<Area> {
+        let plain: Vec<Area> = around(mark, size).filter(|area| self.tells(mark, *area)).collect();
+        let area = self.first_free(plain)?;
+        self.label(mark, area);
+        Some(area)
     }
+
+    /// A free place near a mark that has to have its label, even if the line to it passes others.
+    pub(crate) fn near_at_any_price(&mut self, mark: (f64, f64), size: (f64, f64)) -> Option<Area> {
+        self.near(mark, size).or_else(|| {
+            let led = around(mark, size).filter(|area| distance(area.nearest(mark), mark) > BESIDE);
+            let area = self.first_free(led)?;
+            self.label(mark, area);
+            Some(area)
+        })
+    }
+
+    /// Keeps later labels off this one and off the line to it.
+    fn label(&mut self, mark: (f64, f64), area: Area) {
+        self.labels.push(area);
+        if distance(area.nearest(mark), mark) > BESIDE {
+            for place in way(mark, area.nearest(mark)) {
+                self.take(Area::around(place, 1.0));
+            }
+        }
+    }
+
+    /// Whether a label there is plainly this mark's: nearest to it, or led to it past no other.
+    fn tells(&self, mark: (f64, f64), area: Area) -> bool {
+        let end = area.nearest(mark);
+        let own = distance(end, mark);
+        let mut others = self.marks.iter().filter(|it| **it != mark);
+        if own <= BESIDE {
+            return others.all(|other| distance(area.nearest(*other), *other) > own + 2.5);
+        }
+        let past_labels = way(mark, end).all(|place| self.labels.iter().all(|label| !label.contains(place)));
+        past_labels && others.all(|other| way(mark, end).all(|place| distance(place, *other) > 4.5))
+    }
+}
+
+/// The places along a straight line.
+fn way(from: (f64, f64), to: (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
+    (1..=20).map(move |step| {
+        let share = f64::from(step) / 20.0;
+        (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1))
+    })
+}
+
+/// Places around a mark, nearest first.
+fn around((x, y): (f64, f64), (width, height): (f64, f64)) -> impl Iterator<Item = Area> {
+    let at = move |reach: f64, (dx, dy): (f64, f64)| {
+        let centre = (x + dx * (reach + width / 2.0), y + dy * (reach + height / 2.0));
+        Area::new(centre.0 - width / 2.0, centre.1 - height / 2.0, width, height)
+    };
+    REACHES.into_iter().flat_map(move |reach| {
+        let turns = if reach < BESIDE { SIDES.len() } else { 24 };
+        (0..turns).map(move |turn| {
+            let side = SIDES.get(turn).copied().unwrap_or_else(|| {
+                let angle = std::f64::consts::TAU * crate::columns::real(turn - SIDES.len()) / 16.0;
+                (angle.cos(), angle.sin())
+            });
+            at(reach, side)
+        })
+    })
+}
+
+fn distance(one: (f64, f64), other: (f64, f64)) -> f64 {
+    (one.0 - other.0).hypot(one.1 - other.1)
 }
 
 /// Heights as near to the wished ones as can be, in order, with room between them.
@@ -129,8 +199,8 @@ mod tests {
     #[test]
     fn labels_keep_off_each_other() {
         let mut room = Room::new(Area::new(0.0, 0.0, 300.0, 300.0));
-        let placed: Vec<_> = (0..6).filter_map(|_| room.near((150.0, 150.0), (60.0, 12.0))).collect();
-        assert_eq!(placed.len(), 6);
+        let placed: Vec<_> = (0..4).filter_map(|_| room.near((150.0, 150.0), (60.0, 12.0))).collect();
+        assert_eq!(placed.len(), 4);
         for (at, one) in placed.iter().enumerate() {
             assert!(placed[at + 1..].iter().all(|other| !one.meets(*other)));
         }
@@ -139,6 +209,19 @@ mod tests {
             None,
             "it does not fit anywhere"
         );
+    }
+
+    #[test]
+    fn a_label_is_never_nearer_to_another_mark() {
+        let mut room = Room::new(Area::new(0.0, 0.0, 400.0, 400.0));
+        let (one, other) = ((200.0, 200.0), (206.0, 194.0));
+        room.mark(one, 5.0);
+        room.mark(other, 5.0);
+        for mark in [one, other] {
+            let area = room.near(mark, (60.0, 14.0)).unwrap();
+            let (own, wrong) = if mark == one { (one, other) } else { (other, one) };
+            assert!(distance(area.nearest(own), own) < distance(area.nearest(wrong), wrong));
+        }
     }
 
     #[test]

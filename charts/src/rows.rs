@@ -110,6 +110,8 @@ pub(crate) enum Symbol {
     Ringed,
     Cross,
     Dashes,
+    Ribbon,
+    Bar,
 }
 
 impl Entry {
@@ -130,7 +132,18 @@ impl Entry {
         let marked = |shape| mark(shape, (x, y), 4.5, self.colour, self.hollow, palette);
         match self.symbol {
             Symbol::Shape(shape) => marked(shape),
-            Symbol::Cross => cross((x, y), self.colour),
+            Symbol::Cross => cross((x, y), 3.0, self.colour),
+            Symbol::Bar => Element::new("g")
+                .child(line((x - 7.5, y), (x + 7.5, y), self.colour, 1.6))
+                .child(marked(Shape::Circle)),
+            Symbol::Ribbon => Element::new("rect")
+                .with("x", x - 6.0)
+                .with("y", y - 5.0)
+                .with("width", 12.0)
+                .with("height", 10.0)
+                .with("fill", palette.ribbon.unwrap_or(palette.paper))
+                .with("stroke", palette.limit)
+                .with("stroke-width", 0.6),
             Symbol::Dashes => line((x - 7.0, y), (x + 7.0, y), self.colour, 1.0).with("stroke-dasharray", "3 3"),
             Symbol::Ringed => {
                 let ring = Element::new("circle").with("cx", x).with("cy", y).with("r", 6.5);

@@ -2,7 +2,7 @@
 
 use crate::caption::Caption;
 use crate::element::Element;
-use crate::label::{Anchor, Label};
+use crate::label::{Anchor, BOLD, Label};
 use crate::theme::{Palette, Theme};
 use crate::words;
 
@@ -51,7 +51,7 @@ impl Sheet {
     fn head(&mut self, caption: &Caption, room: f64) {
         let palette = self.palette;
         let mut foot = EDGE - 2.0;
-        for line in words::lines(&caption.title, TITLE * 1.08, room, 2) {
+        for line in words::lines(&caption.title, TITLE * BOLD, room, 2) {
             foot += 21.0;
             self.push(
                 Label::new(line, palette.ink)

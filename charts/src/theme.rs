@@ -48,6 +48,8 @@ pub(crate) struct Palette {
     pub grid: &'static str,
     /// The series and its ordinary points.
     pub series: &'static str,
+    /// The force a chart is about.
+    pub focus: &'static str,
     pub limit: &'static str,
     pub target: &'static str,
     pub improvement: &'static str,
@@ -55,6 +57,8 @@ pub(crate) struct Palette {
     pub neutral: &'static str,
     /// Between limits; `None` where areas are hatched.
     pub band: Option<&'static str>,
+    /// How far figures can be trusted, behind their line.
+    pub ribbon: Option<&'static str>,
 }
 
 impl Palette {
@@ -73,12 +77,14 @@ const LIGHT: Palette = Palette {
     quiet: "#4a5358",
     grid: "#dfe3e6",
     series: "#4a5358",
+    focus: "#12436d",
     limit: "#5f6a70",
     target: "#00665e",
     improvement: "#1665b0",
     concern: "#b8430b",
     neutral: "#6a3aa8",
     band: Some("#f1f4f6"),
+    ribbon: Some("#dbe8f5"),
 };
 
 const DARK: Palette = Palette {
@@ -87,12 +93,14 @@ const DARK: Palette = Palette {
     quiet: "#b9c1c7",
     grid: "#353c43",
     series: "#b9c1c7",
+    focus: "#9ecbff",
     limit: "#9aa4ab",
     target: "#5fd0c0",
     improvement: "#6db3f8",
     concern: "#ff9a5c",
     neutral: "#c4a5ff",
     band: Some("#1f252b"),
+    ribbon: Some("#20364c"),
 };
 
 const PRINT: Palette = Palette {
@@ -101,12 +109,14 @@ const PRINT: Palette = Palette {
     quiet: "#000000",
     grid: "#cccccc",
     series: "#000000",
+    focus: "#000000",
     limit: "#000000",
     target: "#000000",
     improvement: "#000000",
     concern: "#000000",
     neutral: "#000000",
     band: None,
+    ribbon: None,
 };
 
 #[cfg(test)]
@@ -140,12 +150,18 @@ mod tests {
                 palette.ink,
                 palette.quiet,
                 palette.series,
+                palette.focus,
                 palette.limit,
                 palette.target,
                 palette.improvement,
                 palette.concern,
                 palette.neutral,
             ];
+            if let Some(ribbon) = palette.ribbon {
+                for line in [palette.focus, palette.limit] {
+                    assert!(contrast(line, ribbon) >= 3.0, "{} {line} on its ribbon", theme.name());
+                }
+            }
             for ground in std::iter::once(palette.paper).chain(palette.band) {
                 for colour in told {
                     let ratio = contrast(colour, ground);

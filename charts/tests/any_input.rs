@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a document that cannot be read fails the test")]
 
 use muster_charts::{
-    Band, Caption, ControlChart, Direction, Emphasis, Funnel, Limits, Member, Phase, Point, Polarity, Signal, Span,
-    Theme,
+    Band, Break, Caption, ControlChart, Direction, Distribution, Emphasis, Funnel, Limits, Member, Phase, Place, Point,
+    Polarity, Quartiles, Rank, Reading, Signal, Span, Theme, Trend,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -119,14 +119,85 @@ prop_compose! {
     }
 }
 
+fn any_emphasis() -> impl Strategy<Value = Emphasis> {
+    prop_oneof![Just(Emphasis::None), Just(Emphasis::Peer), Just(Emphasis::Highlighted)]
+}
+
+fn any_band() -> impl Strategy<Value = Option<Band>> {
+    option::of(prop_oneof![
+        Just(Band::FarLow),
+        Just(Band::Low),
+        Just(Band::Within),
+        Just(Band::FarHigh)
+    ])
+}
+
+fn any_span() -> impl Strategy<Value = Option<Span>> {
+    option::of((any_number(), any_number()).prop_map(|(low, high)| Span { low, high }))
+}
+
+prop_compose! {
+    fn any_place()(
+        name in any_text(),
+        (value, interval) in (option::of(any_number()), any_span()),
+        absent in option::of(any_text()),
+        rank in option::of((any::<u32>(), any::<u32>(), any::<u32>())),
+        band in any_band(),
+        emphasis in any_emphasis(),
+        provisional in any::<bool>(),
+    ) -> Place {
+        let rank = rank.map(|(rank, best, worst)| Rank { rank, best, worst });
+        Place { name, value, absent, interval, rank, band, emphasis, provisional }
+    }
+}
+
+prop_compose! {
+    fn any_distribution()(
+        caption in any_caption(),
+        polarity in any_polarity(),
+        places in vec(any_place(), 0..100),
+        quartiles in option::of((any_number(), any_number(), any_number())),
+        target in option::of(any_number()),
+        target_name in any_text(),
+    ) -> Distribution {
+        let quartiles = quartiles.map(|(lower, median, upper)| Quartiles { lower, median, upper });
+        Distribution { caption, polarity, places, quartiles, target, target_name }
+    }
+}
+
+prop_compose! {
+    fn any_reading()(
+        label in any_text(),
+        value in option::of(any_number()),
+        absent in option::of(any_text()),
+        interval in any_span(),
+        peers in option::of(any_number()),
+        provisional in any::<bool>(),
+    ) -> Reading {
+        Reading { label, value, absent, interval, peers, provisional }
+    }
+}
+
+prop_compose! {
+    fn any_trend()(
+        caption in any_caption(),
+        (name, peers_name) in (any_text(), any_text()),
+        readings in vec(any_reading(), 0..20),
+        breaks in vec((0_usize..25, any_text()).prop_map(|(start, reason)| Break { start, reason }), 0..4),
+        target in option::of(any_number()),
+    ) -> Trend {
+        Trend { caption, name, peers_name, readings, breaks, target }
+    }
+}
+
 prop_compose! {
     fn any_member()(
         name in any_text(),
         exposure in any_number(),
         value in option::of(any_number()),
         absent in option::of(any_text()),
-        band in option::of(prop_oneof![Just(Band::FarLow), Just(Band::Low), Just(Band::Within), Just(Band::FarHigh)]),
-        emphasis in prop_oneof![Just(Emphasis::None), Just(Emphasis::Peer), Just(Emphasis::Highlighted)],
+        band in any_band(),
+        emphasis in any_emphasis(),
         provisional in any::<bool>(),
     ) -> Member {
         Member { name, exposure, value, absent, band, emphasis, provisional }
@@ -208,7 +279,7 @@ fn drawable(value: f64) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn a_control_chart_shows_every_value_and_every_gap(chart in any_control_chart()) {
@@ -234,6 +305,30 @@ proptest! {
         let table = funnel.table();
         read(&table);
         prop_assert_eq!(table.matches("scope=\"row\"").count(), funnel.members.len());
+    }
+
+    #[test]
+    fn a_distribution_shows_every_force_or_says_why_not(distribution in any_distribution()) {
+        for theme in Theme::ALL {
+            let (points, absent) = check(&distribution.svg(theme));
+            let values = distribution.places.iter().filter(|it| it.value.is_some_and(drawable)).count();
+            prop_assert_eq!((points, absent), (values, distribution.places.len() - values));
+        }
+        let table = distribution.table();
+        read(&table);
+        prop_assert_eq!(table.matches("scope=\"row\"").count(), distribution.places.len());
+    }
+
+    #[test]
+    fn a_trend_shows_every_value_and_every_gap(trend in any_trend()) {
+        for theme in Theme::ALL {
+            let (points, absent) = check(&trend.svg(theme));
+            let values = trend.readings.iter().filter(|it| it.value.is_some_and(drawable)).count();
+            prop_assert_eq!((points, absent), (values, trend.readings.len() - values));
+        }
+        let table = trend.table();
+        read(&table);
+        prop_assert_eq!(table.matches("scope=\"row\"").count(), trend.readings.len());
     }
 
     #[test]

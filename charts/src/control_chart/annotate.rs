@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::changes::Change;
 use crate::columns::{real, runs as neighbours};
-use crate::control_chart::lines::{Axes, REASON};
+use crate::control_chart::lines::Axes;
 use crate::control_chart::{ControlChart, Stretch};
-use crate::label::{Anchor, Label, SIZE};
+use crate::label::{Label, SIZE};
 use crate::marks::{Direction, Shape};
 use crate::place::{Area, Room};
 use crate::rows::{Entry, Symbol};
-use crate::sheet::{EDGE, Sheet, WIDTH, line};
+use crate::sheet::Sheet;
 
 /// The unit, and the shapes that occur.
 pub(super) fn key(chart: &ControlChart, sheet: &mut Sheet) -> f64 {
@@ -56,59 +57,23 @@ pub(super) fn key(chart: &ControlChart, sheet: &mut Sheet) -> f64 {
     crate::rows::key(sheet, &unit, &entries)
 }
 
-/// The phases that have something to say at their beginning.
-pub(super) fn reasons(chart: &ControlChart) -> Vec<(Stretch<'_>, String)> {
-    chart
-        .stretches()
-        .into_iter()
-        .filter_map(|stretch| {
-            let since = chart.points[stretch.from].label.as_str();
-            let words = match (&stretch.phase.reason, stretch.phase.trial, stretch.from) {
-                (Some(reason), false, _) => format!("{since}: {reason}"),
-                (Some(reason), true, _) => format!("{since}: {reason} (trial limits)"),
-                (None, true, _) => "trial limits".to_owned(),
-                (None, false, 0) => return None,
-                (None, false, _) => format!("{since}: limits drawn anew"),
-            };
-            Some((stretch, words))
+/// Why limits were drawn anew, or are not firm.
+pub(super) fn changes(chart: &ControlChart) -> Vec<Change> {
+    let change = |stretch: Stretch<'_>| {
+        let since = chart.points[stretch.from].label.as_str();
+        let words = match (&stretch.phase.reason, stretch.phase.trial, stretch.from) {
+            (Some(reason), false, _) => format!("{since}: {reason}"),
+            (Some(reason), true, _) => format!("{since}: {reason} (trial limits)"),
+            (None, true, _) => "trial limits".to_owned(),
+            (None, false, 0) => return None,
+            (None, false, _) => format!("{since}: limits drawn anew"),
+        };
+        Some(Change {
+            from: stretch.from,
+            words,
         })
-        .collect()
-}
-
-/// A line where limits change, with the reason above it.
-pub(super) fn changes(chart: &ControlChart, sheet: &mut Sheet, axes: &Axes, below: f64) {
-    let reasons = reasons(chart);
-    let rows = reasons.len().min(2);
-    let mut free = [EDGE; 2];
-    let mut said = Vec::new();
-    for (at, (stretch, words)) in reasons.iter().enumerate() {
-        let x = axes.columns.before(stretch.from);
-        let label = Label::new(words.as_str(), sheet.palette.ink).clear(sheet.palette.paper);
-        let wanted = label.width();
-        // up to where the next reason in the same row begins
-        let next = reasons
-            .get(at + rows.max(1))
-            .map_or(WIDTH - EDGE, |it| axes.columns.before(it.0.from) - 6.0);
-        let left_in = |row: usize| (x + 4.0).min(next - wanted).max(free[row]).max(EDGE);
-        // best at its line, else over it, at worst cut
-        let worse = |row: &usize| ((left_in(*row) - x - 4.0).abs(), left_in(*row) + wanted > next);
-        let row = (0..rows).min_by(|one, other| {
-            let (one, other) = (worse(one), worse(other));
-            one.1.cmp(&other.1).then(one.0.total_cmp(&other.0))
-        });
-        let row = row.unwrap_or(0);
-        let left = left_in(row);
-        let foot = below + (real(row) + 1.0) * REASON - 2.0;
-        if stretch.from > 0 {
-            let drawn = line((x, foot - 10.0), (x, axes.plot.bottom), sheet.palette.ink, 1.0);
-            sheet.push(drawn.with("stroke-dasharray", "1 3").with("class", "phase"));
-        }
-        if next - left > 40.0 {
-            free[row] = left + wanted.min(next - left) + 8.0;
-            said.push(label.cut(next - left).at((left, foot), Anchor::Start));
-        }
-    }
-    sheet.extend(said);
+    };
+    chart.stretches().into_iter().filter_map(change).collect()
 }
 
 /// What is unusual, beside the points it is about, where there is room.

@@ -17,9 +17,6 @@ pub(super) struct Axes {
     pub plot: Area,
 }
 
-/// What one line of reasons takes above the plot.
-pub(super) const REASON: f64 = 16.0;
-
 impl Axes {
     /// `None` where there is nothing to draw.
     pub(super) fn new(chart: &ControlChart, sheet: &Sheet, below: f64) -> Option<Self> {
@@ -32,13 +29,13 @@ impl Axes {
             .flat_map(|it| [it.phase.lower, it.phase.mean, it.phase.upper].map(|limit| chart.bounded(limit)));
         let values = chart.points.iter().map(super::Point::reading);
         let values: Vec<f64> = values.chain(limits).chain([drawable(chart.target)]).flatten().collect();
-        let reasons = super::annotate::reasons(chart).len().min(2);
+        let reasons = crate::changes::room(&super::annotate::changes(chart));
         let strip = if chart.points.iter().any(|it| it.absence().is_some()) {
             18.0
         } else {
             0.0
         };
-        let top = below + crate::columns::real(reasons) * REASON + 6.0;
+        let top = below + reasons + 6.0;
         let bottom = sheet.bottom - 24.0 - strip;
         let rows = Axis::linear(values, (bottom, top), 6);
         let left = gutter(&rows, chart.caption.suffix());

@@ -1,11 +1,11 @@
 //! The series itself: a line that stops where a value is missing, and a mark for every value there is.
 
-use crate::columns::runs;
 use crate::control_chart::lines::Axes;
 use crate::control_chart::{ControlChart, Point};
 use crate::element::Element;
-use crate::marks::{Shape, mark, path};
-use crate::sheet::{Sheet, line};
+use crate::marks::{Shape, mark};
+use crate::series::{self, Stop};
+use crate::sheet::Sheet;
 use crate::theme::Palette;
 
 pub(super) fn draw(chart: &ControlChart, sheet: &mut Sheet, axes: &Axes) {
@@ -30,38 +30,15 @@ pub(super) fn connected(
     palette: &Palette,
     place: impl Fn(usize, f64) -> (f64, f64),
 ) -> Vec<Element> {
-    let mut elements = Vec::new();
-    for run in runs(&chart.points, |it| it.reading().map(|_| ())) {
-        let places: Vec<_> = (run.from..run.to)
-            .filter_map(|at| Some((place(at, chart.points[at].reading()?), chart.points[at].provisional)))
-            .collect();
-        let firm: Vec<_> = places
-            .iter()
-            .take_while(|(_, provisional)| !provisional)
-            .map(|(place, _)| *place)
-            .collect();
-        if firm.len() > 1 {
-            let drawn = Element::new("polyline")
-                .with("points", path(&firm))
-                .with("fill", "none");
-            elements.push(
-                drawn
-                    .with("stroke", palette.series)
-                    .with("stroke-width", 1.6)
-                    .with("stroke-linejoin", "round"),
-            );
-        }
-        for pair in places.windows(2).skip(firm.len().saturating_sub(1)) {
-            let drawn = line(pair[0].0, pair[1].0, palette.series, 1.6);
-            let loose = pair.iter().any(|(_, provisional)| *provisional);
-            elements.push(if loose {
-                drawn.with("stroke-dasharray", "3 3")
-            } else {
-                drawn
-            });
-        }
-    }
-    elements
+    let stop = |(at, point): (usize, &Point)| {
+        Some(Stop {
+            place: place(at, point.reading()?),
+            loose: point.provisional,
+            anew: false,
+        })
+    };
+    let stops: Vec<_> = chart.points.iter().enumerate().map(stop).collect();
+    series::connected(&stops, palette.series, 1.6)
 }
 
 /// The mark of a value: its shape and colour by what its signal means, hollow where it is not firm.

@@ -25,7 +25,7 @@ pub(super) fn draw(chart: &ControlChart, theme: Theme) -> String {
     let readings = chart.points.iter().map(Point::reading);
     let values: Vec<f64> = readings.chain(limits).flatten().collect();
     let rows = Axis::tight(values, (HEIGHT - 6.0, 6.0));
-    let columns = chart.columns(4.0, WIDTH - 4.0);
+    let columns = chart.columns(4.0, WIDTH - 6.0);
     for stretch in &stretches {
         let (from, to) = (columns.before(stretch.from), columns.before(stretch.to));
         let heights =
@@ -61,7 +61,7 @@ pub(super) fn draw(chart: &ControlChart, theme: Theme) -> String {
     }
     for (at, point) in chart.points.iter().enumerate() {
         if point.absence().is_some() {
-            svg.push(crate::marks::cross((columns.at(at), HEIGHT - 4.0), palette.quiet).with("class", "absent"));
+            svg.push(crate::marks::cross((columns.at(at), HEIGHT - 4.0), 2.0, palette.quiet).with("class", "absent"));
         }
     }
     svg.to_string()

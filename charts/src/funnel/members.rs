@@ -7,7 +7,7 @@ use crate::element::Element;
 use crate::funnel::{Axes, Band, Emphasis, Funnel, Member};
 use crate::label::{Anchor, Label};
 use crate::marks::{Shape, mark};
-use crate::place::{Area, Room};
+use crate::place::{Area, BESIDE, Room};
 use crate::rows::{Entry, Symbol};
 use crate::sheet::{EDGE, Sheet, WIDTH, line};
 
@@ -78,7 +78,7 @@ pub(super) fn draw(funnel: &Funnel, sheet: &mut Sheet, axes: &Axes) {
             Emphasis::Peer => RADIUS + 4.0,
             Emphasis::Highlighted => RADIUS + 5.5,
         };
-        room.take(Area::around(*place, reach));
+        room.mark(*place, reach);
     }
     for line in super::limits::crossings(funnel, axes) {
         room.cross(line);
@@ -107,16 +107,18 @@ fn name(funnel: &Funnel, sheet: &mut Sheet, member: &Member, place: (f64, f64), 
         label = label.bold().size(13.0);
     }
     let label = label.cut(240.0);
-    let Some(area) = room.near(place, (label.width() + 2.0, label.height())) else {
+    let size = (label.width() + 2.0, label.height());
+    let area = match member.emphasis {
+        Emphasis::Highlighted => room.near_at_any_price(place, size),
+        _ => room.near(place, size),
+    };
+    let Some(area) = area else {
         return false;
     };
-    let nearest = (
-        place.0.clamp(area.left, area.right),
-        place.1.clamp(area.top, area.bottom),
-    );
+    let nearest = area.nearest(place);
     let (dx, dy) = (nearest.0 - place.0, nearest.1 - place.1);
     let distance = dx.hypot(dy);
-    if distance > 16.0 {
+    if distance > BESIDE {
         let from = (place.0 + dx / distance * 7.0, place.1 + dy / distance * 7.0);
         sheet.push(line(from, nearest, palette.quiet, 0.8));
     }
