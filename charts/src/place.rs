@@ -95,17 +95,21 @@ impl Room {
 
     /// The first of the places that is free, which is then taken; best one without a line behind it.
     pub(crate) fn first_free(&mut self, places: impl IntoIterator<Item = Area>) -> Option<Area> {
-        let free = |area: &Area| self.within.holds(*area) && !self.taken.iter().any(|taken| taken.meets(*area));
-        let places: Vec<Area> = places.into_iter().filter(free).collect();
+        let places: Vec<Area> = places.into_iter().filter(|area| self.free(*area)).collect();
         let open = |area: &&Area| !self.crossed.iter().any(|line| line.meets(**area));
         let area = places.iter().find(open).or(places.first()).copied()?;
         self.take(area);
         Some(area)
     }
 
+    fn free(&self, area: Area) -> bool {
+        self.within.holds(area) && !self.taken.iter().any(|taken| taken.meets(area))
+    }
+
     /// A free place for a label of a size near a mark, as near as can be, where nobody takes it for another's.
     pub(crate) fn near(&mut self, mark: (f64, f64), size: (f64, f64)) -> Option<Area> {
-        let plain: Vec<Area> = around(mark, size).filter(|area| self.tells(mark, *area)).collect();
+        let free = around(mark, size).filter(|area| self.free(*area));
+        let plain: Vec<Area> = free.filter(|area| self.tells(mark, *area)).collect();
         let area = self.first_free(plain)?;
         self.label(mark, area);
         Some(area)
