@@ -46,6 +46,12 @@ impl Month {
         self.0
     }
 
+    /// The month that is stored as `index`; `None` outside the calendar.
+    #[must_use]
+    pub fn from_index(index: i16) -> Option<Self> {
+        Self::new(index.div_euclid(12), index.rem_euclid(12) + 1)
+    }
+
     /// The month so many months later, or earlier where `months` is negative; stays within the calendar.
     #[must_use]
     pub fn plus(self, months: i16) -> Self {
@@ -109,6 +115,12 @@ mod tests {
         fn a_month_reads_back_as_it_was_written(index in 1900_i16 * 12..2200 * 12) {
             let month = Month(index);
             prop_assert_eq!(month.to_string().parse(), Ok(month));
+            prop_assert_eq!(Month::from_index(month.index()), Some(month));
+        }
+
+        #[test]
+        fn no_number_is_a_month_outside_the_calendar(index in i16::MIN..i16::MAX) {
+            prop_assert!(Month::from_index(index).is_none_or(|month| month.index() == index && YEARS.contains(&month.year())));
         }
 
         #[test]

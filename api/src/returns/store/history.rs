@@ -1,6 +1,6 @@
 //! The statement that reads what was accepted of a return's cells in the periods before.
 use muster_domain::{AreaKey, BreakdownKey, EventId, ForceKey, MeasureKey, Month, Origin, Period};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement};
 
 /// Which figures are history.
 pub(in crate::returns) struct Wanted<'a> {
@@ -14,7 +14,7 @@ pub(in crate::returns) struct Wanted<'a> {
 }
 
 /// An accepted figure.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug, PartialEq, Eq)]
 pub(in crate::returns) struct Figure {
     pub(in crate::returns) measure: MeasureKey,
     pub(in crate::returns) area: AreaKey,
@@ -24,6 +24,44 @@ pub(in crate::returns) struct Figure {
     pub(in crate::returns) kind: i16,
     pub(in crate::returns) statuses: i16,
     pub(in crate::returns) origin: i16,
+}
+
+/// The figures of one cell: a row a figure would cost more to hand over than to find.
+#[derive(Debug, FromQueryResult)]
+struct Packed {
+    measure: MeasureKey,
+    area: AreaKey,
+    breakdown: BreakdownKey,
+    figures: String,
+}
+
+impl Packed {
+    fn figures(&self) -> impl Iterator<Item = Result<Figure, DbErr>> {
+        let unreadable = |packed| DbErr::Type(format!("not a figure of a cell: `{packed}`"));
+        self.figures
+            .split(';')
+            .map(move |packed| self.figure(packed).ok_or_else(|| unreadable(packed)))
+    }
+
+    fn figure(&self, packed: &str) -> Option<Figure> {
+        let mut parts = packed.split(' ');
+        let first_month = Month::from_index(parts.next()?.parse().ok()?)?;
+        let value = match parts.next()? {
+            "" => None,
+            units => Some(units.parse().ok()?),
+        };
+        let mut small = || parts.next()?.parse().ok();
+        Some(Figure {
+            measure: self.measure,
+            area: self.area,
+            breakdown: self.breakdown,
+            first_month,
+            value,
+            kind: small()?,
+            statuses: small()?,
+            origin: small()?,
+        })
+    }
 }
 
 /// Every figure that is wanted, in one statement.
@@ -47,14 +85,23 @@ pub(in crate::returns) async fn figures(db: &impl ConnectionTrait, wanted: &Want
             format!("r.accepted_event <= {until} AND (later.accepted_event IS NULL OR later.accepted_event > {until})"),
         ),
     };
+    let backend = db.get_database_backend();
+    let joined = match backend {
+        DbBackend::Postgres => "string_agg",
+        _ => "group_concat",
+    };
+    let packed = ["f.first_month", "f.value", "f.kind", "f.statuses", "r.origin"]
+        .map(|column| format!("COALESCE(CAST({column} AS TEXT), '')"))
+        .join(" || ' ' || ");
     // every value below is a number of ours; months one by one, so that the index is entered at each of them
     let sql = format!(
-        "SELECT f.measure, f.area, f.breakdown, f.first_month, f.value, f.kind, f.statuses, r.origin
+        "SELECT f.measure, f.area, f.breakdown, {joined}({packed}, ';') AS figures
         FROM figure f
         JOIN revision r ON r.key = f.from_revision
         {later}
         WHERE f.measure IN ({measures}) AND f.first_month IN ({first_months}) AND f.force = {force}
-            AND f.months = {months} {origin} AND {held}",
+            AND f.months = {months} {origin} AND {held}
+        GROUP BY f.measure, f.area, f.breakdown",
         measures = list(wanted.measures.iter().map(|key| key.0.to_string()).collect()),
         first_months = list(
             wanted
@@ -65,7 +112,8 @@ pub(in crate::returns) async fn figures(db: &impl ConnectionTrait, wanted: &Want
         ),
         force = wanted.force.0,
     );
-    Figure::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
+    let cells = Packed::find_by_statement(Statement::from_string(backend, sql))
         .all(db)
-        .await
+        .await?;
+    cells.iter().flat_map(Packed::figures).collect()
 }
