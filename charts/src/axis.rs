@@ -85,19 +85,12 @@ impl Axis {
             return None;
         }
         let (low, high) = (low * 0.9, high * 1.06);
-        let decades = (high / low).log10();
-        let multiples: &[f64] = if decades > 3.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
-        let mut ticks = Vec::new();
-        let mut decade = 10f64.powf(low.log10().floor());
-        while decade <= high {
-            ticks.extend(
-                multiples
-                    .iter()
-                    .map(|it| it * decade)
-                    .filter(|it| (low..=high).contains(it)),
-            );
-            decade *= 10.0;
-        }
+        // the coarsest that still gives a reader three numbers to count by
+        let powers = [&[1.0][..], &[1.0, 2.0, 5.0]].map(|multiples| decades(low, high, multiples));
+        let ticks = powers.into_iter().find(|ticks| ticks.len() >= 3).unwrap_or_else(|| {
+            let even = Self::linear([low, high], places, 4).ticks;
+            even.into_iter().filter(|it| (low..=high).contains(it)).collect()
+        });
         Some(Self {
             low,
             high,
@@ -129,10 +122,11 @@ impl Axis {
         if self.logarithmic {
             let (unit, name) = counted_in(tick);
             let shown = tick / unit;
-            let places = if shown >= 1.0 {
-                0
-            } else {
-                crate::number::places(shown).saturating_sub(2)
+            let whole = (shown - shown.round()).abs() < 1e-6 * shown;
+            let places = match shown {
+                _ if whole => 0,
+                it if it >= 1.0 => 1,
+                it => crate::number::places(it).saturating_sub(2),
             };
             return format!("{}{name}{suffix}", written(shown, places));
         }
@@ -157,6 +151,14 @@ fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
             None => Some((value, value)),
             Some((low, high)) => Some((value.min(low), value.max(high))),
         })
+}
+
+/// The multiples of each power of ten that are between two numbers.
+fn decades(low: f64, high: f64, multiples: &[f64]) -> Vec<f64> {
+    let first = 10f64.powf(low.log10().floor());
+    let powers = std::iter::successors(Some(first), |it| Some(it * 10.0)).take_while(|it| *it <= high);
+    let ticks = powers.flat_map(|power| multiples.iter().map(move |it| it * power));
+    ticks.filter(|it| (low..=high).contains(it)).collect()
 }
 
 /// The next of 1, 2, 5, 10, 20 ..
@@ -206,6 +208,8 @@ mod tests {
         let axis = Axis::logarithmic([35_000.0, 9e6], (0.0, 100.0)).unwrap();
         assert_eq!(axis.label(50_000.0, ""), "50,000");
         assert_eq!(axis.label(5e6, ""), "5m");
+        let narrow = Axis::logarithmic([500_000.0, 560_000.0], (0.0, 100.0)).unwrap();
+        assert!((2..=6).contains(&narrow.ticks.len()), "{narrow:?}");
         assert!(Axis::logarithmic([0.0, 5.0], (0.0, 1.0)).is_none());
     }
 }

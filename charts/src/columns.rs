@@ -69,7 +69,8 @@ impl Columns {
         elements
     }
 
-    /// A cross for every column without a figure, and once for each run of them the reason.
+    /// A cross for every column without a figure, and once for each run of them the reason; one reason for all of them
+    /// is said in the key instead.
     pub(crate) fn absences(
         &self,
         absent: &[Option<&str>],
@@ -79,6 +80,7 @@ impl Columns {
     ) -> Vec<Element> {
         let mut elements = Vec::new();
         let mut named_until = f64::NEG_INFINITY;
+        let said_already = one_reason(absent.iter().copied()).is_some();
         for run in runs(absent, |absent| *absent) {
             for column in run.from..run.to {
                 let mark = cross((self.at(column), middle), 3.0, palette.quiet).with("class", "absent");
@@ -89,9 +91,11 @@ impl Columns {
             // beside its crosses, on the side where there is room
             let right = self.at(run.to - 1) + 7.0;
             let next = absent.iter().enumerate().skip(run.to).find(|(_, it)| it.is_some());
-            let next = next.map_or(self.right + 60.0, |(column, _)| self.at(column) - 5.0);
+            let next = next.map_or(crate::sheet::WIDTH - 4.0, |(column, _)| self.at(column) - 5.0);
             let left = self.at(run.from) - 7.0 - label.width();
-            let area = if right + label.width() < next {
+            let area = if said_already {
+                None
+            } else if right + label.width() < next {
                 Some(Area::new(right, middle, label.width(), 0.0))
             } else if left > named_until + 4.0 && left > self.left {
                 Some(Area::new(left, middle, label.width(), 0.0))
@@ -109,6 +113,13 @@ impl Columns {
         }
         elements
     }
+}
+
+/// The reason of everything that is absent, if it is one.
+pub(crate) fn one_reason<'a>(absent: impl IntoIterator<Item = Option<&'a str>>) -> Option<&'a str> {
+    let mut reasons = absent.into_iter().flatten();
+    let first = reasons.next()?;
+    reasons.all(|it| it == first).then_some(first)
 }
 
 /// Neighbours that share something.

@@ -224,9 +224,17 @@ impl ControlChart {
             return crate::rows::nothing(sheet);
         };
         lines::draw(self, sheet, &axes);
+        if self.blank() {
+            crate::rows::nothing(sheet);
+        }
         points::draw(self, sheet, &axes);
         crate::changes::draw(sheet, &annotate::changes(self), &axes.columns, axes.plot, below);
         annotate::runs(self, sheet, &axes);
+    }
+
+    /// Whether there is nothing to draw a scale for.
+    fn blank(&self) -> bool {
+        self.points.iter().all(|it| it.reading().is_none())
     }
 
     fn columns(&self, left: f64, right: f64) -> Columns {

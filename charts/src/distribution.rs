@@ -137,11 +137,12 @@ impl Distribution {
         };
         let mut sheet = sheet((around + row * count).max(HEIGHT));
         let below = places::key(self, &mut sheet);
-        if self.places.iter().all(|it| it.absence().is_some()) {
-            crate::rows::nothing(&mut sheet);
-        }
         let axes = self.axes(below, row);
-        frame::draw(self, &mut sheet, &axes);
+        if self.places.is_empty() {
+            crate::rows::nothing(&mut sheet);
+        } else if self.places.iter().any(|it| it.absence().is_none()) {
+            frame::draw(self, &mut sheet, &axes);
+        }
         places::draw(self, &mut sheet, &axes);
         sheet.finish()
     }

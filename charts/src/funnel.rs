@@ -102,6 +102,14 @@ pub struct Span {
     pub high: f64,
 }
 
+impl Span {
+    /// Its ends in order, if they can be drawn.
+    pub(crate) fn ends(self) -> Option<(f64, f64)> {
+        let (low, high) = (drawable(Some(self.low))?, drawable(Some(self.high))?);
+        Some((low.min(high), low.max(high)))
+    }
+}
+
 impl Band {
     /// Which way a force is unusual.
     pub(crate) fn direction(self) -> Option<Direction> {
@@ -226,6 +234,8 @@ impl Funnel {
         let whole = self.caption.suffix() == "%" && high <= 100.0;
         let above = high + 0.12 * (high - low);
         values.push(if whole { above.min(100.0) } else { above });
+        let below = low - 0.08 * (high - low);
+        values.push(if low >= 0.0 { below.max(0.0) } else { below });
         let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         Axis::linear(values, places, 6).ending_at(highest)
     }

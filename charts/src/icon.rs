@@ -31,7 +31,7 @@ pub enum Assurance {
 }
 
 /// The room an icon takes across.
-pub(crate) const ACROSS: f64 = 86.0;
+pub(crate) const ACROSS: f64 = 96.0;
 const RADIUS: f64 = 19.0;
 
 impl Variation {

@@ -92,7 +92,7 @@ pub(crate) fn mark(
         element
             .with("fill", colour)
             .with("stroke", palette.paper)
-            .with("stroke-width", 1.0)
+            .with("stroke-width", if radius < 2.5 { 0.0 } else { 1.0 })
     }
 }
 

@@ -128,6 +128,18 @@ impl Entry {
         }
     }
 
+    /// What a cross means: the reason, if it is always the same.
+    pub(crate) fn absent<'a>(absent: impl Iterator<Item = Option<&'a str>> + Clone, palette: &Palette) -> Option<Self> {
+        absent.clone().flatten().next()?;
+        let words = crate::columns::one_reason(absent).unwrap_or("no value");
+        Some(Self {
+            symbol: Symbol::Cross,
+            colour: palette.quiet,
+            hollow: false,
+            words: crate::words::cut(words, 12.0, 240.0),
+        })
+    }
+
     fn symbol(&self, (x, y): (f64, f64), palette: &Palette) -> Element {
         let marked = |shape| mark(shape, (x, y), 4.5, self.colour, self.hollow, palette);
         match self.symbol {

@@ -36,14 +36,7 @@ pub(super) fn key(chart: &ControlChart, sheet: &mut Sheet) -> f64 {
             },
         });
     }
-    if chart.points.iter().any(|it| it.absence().is_some()) {
-        entries.push(Entry {
-            symbol: Symbol::Cross,
-            colour: palette.quiet,
-            hollow: false,
-            words: "no value".to_owned(),
-        });
-    }
+    entries.extend(Entry::absent(chart.points.iter().map(super::Point::absence), palette));
     let readings = chart.points.iter().filter_map(super::Point::reading);
     let limits = chart
         .stretches()

@@ -1,5 +1,7 @@
 //! The plot's frame, and the lines that stand still: means, limits, the target.
 
+use std::cmp::Ordering;
+
 use crate::axis::Axis;
 use crate::columns::Columns;
 use crate::control_chart::{ControlChart, Stretch};
@@ -58,7 +60,9 @@ pub(super) fn draw(chart: &ControlChart, sheet: &mut Sheet, axes: &Axes) {
     for stretch in chart.stretches() {
         between(chart, sheet, axes, &stretch);
     }
-    grid(sheet, &axes.rows, axes.plot, &chart.caption);
+    if !chart.blank() {
+        grid(sheet, &axes.rows, axes.plot, &chart.caption);
+    }
     for stretch in chart.stretches() {
         let (from, to) = (axes.columns.before(stretch.from), axes.columns.before(stretch.to));
         let mut level = |value: Option<f64>, width: f64, dashes: &'static str| {
@@ -114,32 +118,28 @@ fn named(chart: &ControlChart, rows: &Axis, sheet: &Sheet) -> Vec<Ending> {
     let palette = sheet.palette;
     let mut named = Vec::new();
     if let Some(stretch) = chart.stretches().last() {
-        let limits = [
-            ("Upper limit", stretch.phase.upper),
-            ("Lower limit", stretch.phase.lower),
-        ];
-        for (name, limit) in limits {
-            if let (Some(drawn), Some(limit)) = (chart.bounded(limit), drawable(limit)) {
-                let beyond = if (drawn - limit).abs() > 0.0 {
-                    if drawn > limit { "below " } else { "above " }
-                } else {
-                    ""
-                };
-                let words = format!("{name} {beyond}{}", chart.caption.figure(drawn));
-                named.push(Ending {
-                    height: rows.at(drawn),
-                    label: Label::new(words, palette.limit),
-                    colour: palette.limit,
-                });
-            }
-        }
-        if let Some(mean) = drawable(stretch.phase.mean) {
-            named.push(Ending {
-                height: rows.at(mean),
-                label: Label::new(format!("Mean {}", chart.caption.figure(mean)), palette.ink),
-                colour: palette.ink,
-            });
-        }
+        let limit = |name: &str, limit: Option<f64>| {
+            let (drawn, limit) = (chart.bounded(limit)?, drawable(limit)?);
+            let beyond = match drawn.total_cmp(&limit) {
+                Ordering::Greater => "below ",
+                Ordering::Equal => "",
+                Ordering::Less => "above ",
+            };
+            let words = format!("{name} {beyond}{}", chart.caption.figure(drawn));
+            Some(Ending {
+                height: rows.at(drawn),
+                label: Label::new(words, palette.limit),
+                colour: palette.limit,
+            })
+        };
+        let mean = drawable(stretch.phase.mean).map(|mean| Ending {
+            height: rows.at(mean),
+            label: Label::new(format!("Mean {}", chart.caption.figure(mean)), palette.ink),
+            colour: palette.ink,
+        });
+        named.extend(limit("Upper limit", stretch.phase.upper));
+        named.extend(mean);
+        named.extend(limit("Lower limit", stretch.phase.lower));
     }
     if let Some(target) = drawable(chart.target) {
         named.push(Ending {
