@@ -4,6 +4,7 @@ pub mod app;
 pub mod catalogue;
 pub mod comparison;
 pub mod config;
+pub mod control;
 pub mod demo;
 pub mod exchange;
 pub mod http;

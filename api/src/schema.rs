@@ -5,6 +5,7 @@ use async_graphql::{EmptySubscription, MergedObject, Request, SDLExportOptions, 
 use crate::app::App;
 use crate::catalogue::{self, CatalogueQuery};
 use crate::comparison::ComparisonQuery;
+use crate::control::{ControlMutation, ControlQuery};
 use crate::exchange::{UploadMutation, UploadQuery, WordsMutation, WordsQuery};
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
@@ -23,6 +24,7 @@ pub struct Query(
     QuestionsQuery,
     BoardQuery,
     ComparisonQuery,
+    ControlQuery,
     UploadQuery,
     WordsQuery,
 );
@@ -37,6 +39,7 @@ pub struct Mutation(
     QuestionsMutation,
     BulkMutation,
     WordsMutation,
+    ControlMutation,
 );
 
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;

@@ -69,6 +69,8 @@ words! {
         AnswerQuestions "answer-questions",
         /// Set benchmarks.
         SetTargets "set-targets",
+        /// Say from when on a series is different, so that its limits are worked out anew.
+        StartPhases "start-phases",
         /// Publish definitions.
         PublishCatalogue "publish-catalogue",
         /// Reopen a locked period.
@@ -120,7 +122,13 @@ impl Role {
             Self::ForceAnalyst => &[P::RecordReturns, P::SubmitReturns, P::AnswerQuestions],
             Self::ForceSignatory => &[P::SignOffReturns, P::AnswerQuestions, P::SetTargets],
             Self::Commissioner => &[],
-            Self::NationalAnalyst => &[P::AcceptReturns, P::AskQuestions, P::SetTargets, P::OpenEngagements],
+            Self::NationalAnalyst => &[
+                P::AcceptReturns,
+                P::AskQuestions,
+                P::SetTargets,
+                P::StartPhases,
+                P::OpenEngagements,
+            ],
             Self::NationalAdmin => &[
                 P::PublishCatalogue,
                 P::LiftLocks,

@@ -157,6 +157,8 @@ codes! {
     QuestionAnswered "QUESTION_ANSWERED" Problem, "the question has been answered, and it is the unit's turn", "wait for what the unit says of the answer";
     QuestionNotAnswered "QUESTION_NOT_ANSWERED" Problem, "the question has no answer yet that could fall short", "wait for the force's answer";
     QuestionSettled "QUESTION_SETTLED" Problem, "the question is settled", "ask another where something is left to ask";
+    SeriesTooSeldom "SERIES_TOO_SELDOM" Problem, "the indicator has too few periods a year for a control chart", "ask for its `trend`";
+    PhaseStarted "PHASE_STARTED" Problem, "a phase of this series starts there already", "end that phase first, or name another month";
 
     Unavailable "UNAVAILABLE" Fault, "the service cannot answer just now", "try again in a few seconds";
     IssuerUnreachable "ISSUER_UNREACHABLE" Fault, "the issuer's keys cannot be fetched, so no token can be checked", "try again; tell the operator if it lasts";

@@ -2,6 +2,7 @@
 pub mod actor;
 pub mod area;
 pub mod breakdown;
+pub mod chart_phase;
 pub mod collection;
 pub mod collection_version;
 pub mod event_payload;

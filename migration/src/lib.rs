@@ -10,6 +10,7 @@ mod m0007_uploads;
 mod m0008_questions;
 mod m0009_signatures;
 mod m0010_words;
+mod m0011_phases;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_questions::Migration),
             Box::new(m0009_signatures::Migration),
             Box::new(m0010_words::Migration),
+            Box::new(m0011_phases::Migration),
         ]
     }
 }

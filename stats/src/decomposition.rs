@@ -6,7 +6,9 @@ use crate::sample::{mean, number, size};
 /// Months in a year.
 const YEAR: usize = 12;
 /// With fewer months the indices of the calendar months rest on too little.
-pub const FEWEST_MONTHS: usize = 36;
+pub const FEWEST_MONTHS: usize = FEWEST_YEARS * YEAR;
+/// With fewer years indices of any sort rest on too little.
+pub const FEWEST_YEARS: usize = 3;
 
 /// How the parts make the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,16 +49,27 @@ pub struct Part {
 /// ([`FEWEST_MONTHS`]). Source: Kendall & Stuart, "The advanced theory of statistics" volume 3 (1983), pages 410-414.
 #[must_use]
 pub fn decompose(months: &[Option<f64>], model: Model) -> Option<Vec<Part>> {
-    let trends: Vec<Option<f64>> = (0..months.len()).map(|at| trend(months, at)).collect();
+    decompose_by(YEAR, months, model)
+}
+
+/// The same of a series with this many parts a year: 4 of quarters, whose trend is a centred mean of four.
+///
+/// `None` of an odd number of parts, or of none. Source: as [`decompose`].
+#[must_use]
+pub fn decompose_by(year: usize, months: &[Option<f64>], model: Model) -> Option<Vec<Part>> {
+    if year == 0 || !year.is_multiple_of(2) {
+        return None;
+    }
+    let trends: Vec<Option<f64>> = (0..months.len()).map(|at| trend(year, months, at)).collect();
     let detrended = |at: usize| number(Some(model.without(number(months[at])?, trends[at]?)));
-    let indices = (0..YEAR).map(|month| {
-        let of_month: Vec<f64> = (month..months.len()).step_by(YEAR).filter_map(detrended).collect();
+    let indices = (0..year).map(|month| {
+        let of_month: Vec<f64> = (month..months.len()).step_by(year).filter_map(detrended).collect();
         mean(&of_month)
     });
     let indices: Vec<f64> = indices.collect::<Option<_>>()?;
     let centre = mean(&indices)?;
     let part = |at: usize| {
-        let index = model.without(indices[at % YEAR], centre);
+        let index = model.without(indices[at % year], centre);
         let adjusted = number(months[at]).and_then(|value| number(Some(model.without(value, index))));
         Part {
             trend: trends[at],
@@ -69,16 +82,16 @@ pub fn decompose(months: &[Option<f64>], model: Model) -> Option<Vec<Part>> {
     parts.iter().all(|part| part.index.is_finite()).then_some(parts)
 }
 
-/// `(½ y₋₆ + y₋₅ + .. + y₅ + ½ y₆)/12`.
-fn trend(months: &[Option<f64>], at: usize) -> Option<f64> {
-    let half = YEAR / 2;
+/// `(½ y₋₆ + y₋₅ + .. + y₅ + ½ y₆)/12`, and alike of another year.
+fn trend(year: usize, months: &[Option<f64>], at: usize) -> Option<f64> {
+    let half = year / 2;
     let window = months.get(at.checked_sub(half)?..=at + half)?;
     let mut sum = 0.0;
     for (place, month) in window.iter().enumerate() {
-        let weight = if place == 0 || place == YEAR { 0.5 } else { 1.0 };
+        let weight = if place == 0 || place == year { 0.5 } else { 1.0 };
         sum += weight * number(*month)?;
     }
-    number(Some(sum / size(YEAR)))
+    number(Some(sum / size(year)))
 }
 
 #[cfg(test)]
@@ -104,6 +117,20 @@ mod tests {
             assert!(part.remainder.is_none_or(|remainder| remainder.abs() < 1e-9));
             assert!((part.adjusted.unwrap() - 100.0 - 2.0 * size(at)).abs() < 1e-9);
         }
+    }
+
+    #[test]
+    fn quarters_come_apart_as_months_do() {
+        let season = [1.0, -3.0, 4.0, -2.0];
+        let quarters: Vec<Option<f64>> = (0..12).map(|at| Some(50.0 + size(at) + season[at % 4])).collect();
+        let parts = decompose_by(4, &quarters, Model::Additive).unwrap();
+
+        for (at, part) in parts.iter().enumerate() {
+            assert!((part.index - season[at % 4]).abs() < 1e-9);
+            assert_eq!(part.trend.is_some(), (2..10).contains(&at));
+        }
+        assert_eq!(decompose_by(3, &quarters, Model::Additive), None);
+        assert_eq!(decompose_by(0, &quarters, Model::Additive), None);
     }
 
     #[test]

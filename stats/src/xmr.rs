@@ -31,7 +31,16 @@ pub struct Chart {
     pub points: Vec<Point>,
 }
 
-/// The chart of a series whose phases start at the first reading and at each of `starts`.
+/// Where somebody said that things were different from then on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// The place of the first month of the phase.
+    pub at: usize,
+    /// Take its mean and limits from this many of its months, at least 12, instead of all.
+    pub baseline: Option<usize>,
+}
+
+/// The chart of a series whose phases start at the first reading and at each of `starts`, all drawn alike.
 ///
 /// Per phase: the mean of the present months, limits `mean ∓ 2.66` mean moving ranges (no range across a gap), near
 /// limits two thirds of that, and the four rules of [`crate::rules`] over the present months. One month has a mean and
@@ -39,18 +48,41 @@ pub struct Chart {
 /// Nelson's screening (1982) and the rules of NHS England's "Making data count".
 #[must_use]
 pub fn chart(readings: &[Reading], starts: &[usize], settings: Settings) -> Chart {
-    let mut starts: Vec<usize> = starts.iter().copied().filter(|start| *start < readings.len()).collect();
-    starts.push(0);
-    starts.sort_unstable();
-    starts.dedup();
+    let start = |at: &usize| Start {
+        at: *at,
+        baseline: settings.baseline,
+    };
+    let starts: Vec<Start> = starts.iter().map(start).collect();
+    chart_of_phases(readings, &starts, settings)
+}
+
+/// The chart of a series whose phases each name their own baseline; `settings` are those of the first, where none is
+/// said to start at the first reading.
+///
+/// Source: as [`chart`].
+#[must_use]
+pub fn chart_of_phases(readings: &[Reading], starts: &[Start], settings: Settings) -> Chart {
     let mut chart = Chart::default();
     if readings.is_empty() {
         return chart;
     }
+    let mut starts: Vec<Start> = starts
+        .iter()
+        .copied()
+        .filter(|start| start.at < readings.len())
+        .collect();
+    starts.push(Start {
+        at: 0,
+        baseline: settings.baseline,
+    });
+    // stable: what somebody said comes before what is taken for granted
+    starts.sort_by_key(|start| start.at);
+    starts.dedup_by_key(|start| start.at);
     for (at, start) in starts.iter().enumerate() {
-        let end = starts.get(at + 1).copied().unwrap_or(readings.len());
-        let months = &readings[*start..end];
-        let phase = Phase::of(months, *start, settings);
+        let end = starts.get(at + 1).map_or(readings.len(), |next| next.at);
+        let months = &readings[start.at..end];
+        let baseline = start.baseline;
+        let phase = Phase::of(months, start.at, Settings { baseline, ..settings });
         chart.points.extend(points(months, at, &phase));
         chart.phases.push(phase);
     }
@@ -226,6 +258,22 @@ mod tests {
         assert_eq!(chart.phases[0].mean, Some(11.0));
         assert!(!chart.phases[0].trial());
         assert_eq!(chart.points[14].signals.unwrap().outside, Some(Direction::High));
+    }
+
+    #[test]
+    fn each_phase_may_take_its_limits_from_its_own_first_months() {
+        let mut values = vec![10.0, 12.0, 10.0, 12.0, 10.0, 12.0, 10.0, 12.0, 10.0, 12.0, 10.0, 12.0];
+        values.extend(values.clone().iter().map(|value| value + 50.0));
+        values.extend([90.0; 3]);
+        let starts = |baseline| [Start { at: 12, baseline }];
+        let fixed = chart_of_phases(&readings(&values), &starts(Some(12)), Settings::default());
+        let free = chart_of_phases(&readings(&values), &starts(None), Settings::default());
+
+        assert_eq!(
+            fixed.phases.iter().map(|phase| phase.mean).collect::<Vec<_>>(),
+            [Some(11.0), Some(61.0)]
+        );
+        assert!(free.phases[1].mean > Some(61.0));
     }
 
     #[test]

@@ -29,6 +29,7 @@ Query.board                | UNAUTHENTICATED | NOT_FOUND     | shows        | sh
 Query.reasons              | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.questions            | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
 Query.comparison           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.controlChart         | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.upload               | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Query.forceWords           | UNAUTHENTICATED | NOT_FOUND     | nothing      | nothing        | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Mutation.setForceWords     | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
@@ -47,6 +48,8 @@ Mutation.withdrawReturn    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | ma
 Mutation.addObligation     | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.waiveObligation   | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.endObligationChange | UNAUTHENTICATED | FORBIDDEN   | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.startPhase        | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | may              | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.endPhase          | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | may              | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.askQuestion       | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.answerQuestion    | UNAUTHENTICATED | NOT_FOUND     | may          | may            | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.settleQuestion    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
@@ -77,6 +80,15 @@ fn document(row: &str) -> &'static str {
         "Query.board" => "{ it: board(force: \"kent\", from: \"2026-02\", to: \"2026-03\") { at } }",
         "Query.comparison" => {
             "{ it: comparison(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { period } }"
+        }
+        "Query.controlChart" => {
+            "{ it: controlChart(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\") { sentence } }"
+        }
+        "Mutation.startPhase" => {
+            "mutation { it: startPhase(input: { indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", from: \"2025-06\", reason: \"as a test\" }) { problems { code } } }"
+        }
+        "Mutation.endPhase" => {
+            "mutation($phase: ID!) { it: endPhase(input: { id: $phase, reason: \"as a test\" }) { problems { code } } }"
         }
         "Query.upload" => "query($upload: ID!) { it: upload(id: $upload) { stage } }",
         "Query.forceWords" => "{ it: forceWords(force: \"kent\", collection: \"roads\") { ours } }",
@@ -196,7 +208,10 @@ async fn everybody_gets_what_the_table_says() {
     );
     let ask = "mutation($id: ID!) { askQuestion(input: { return: $id, text: \"why?\" }) { question { id } problems { code } } }";
     let asked = spec.national_analyst().ask(ask, json!({ "id": signed })).await;
+    let start = "mutation { startPhase(input: { indicator: \"road-deaths-rate\", force: \"kent\", from: \"2025-06\", reason: \"as a test\" }) { phase { id } problems { code } } }";
+    let started = spec.national_analyst().ask(start, json!({})).await;
     let variables = json!({
+        "phase": started.at("/startPhase/phase/id"),
         "signed": signed,
         "draft": opened.at("/openReturn/return/id"),
         "exception": exception,

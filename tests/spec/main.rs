@@ -6,6 +6,7 @@ mod board;
 mod catalogue;
 mod checks;
 mod comparison;
+mod control;
 mod files;
 mod health;
 mod http;

@@ -1,10 +1,9 @@
 //! Setting forces side by side on one indicator and one period, as the figures stood at one instant.
 use super::{
+    ground::{Ground, Instant},
     method::{Method, Warning, method, warnings},
     placed::Spread,
-    series,
     standing::{Field, Standing},
-    table::Table,
     value::IndicatorValue,
 };
 use crate::{
@@ -12,18 +11,12 @@ use crate::{
     catalogue::{Edition, Editions},
     identity::Caller,
     ledger,
-    platform::{
-        cache::Cache,
-        clock::Clock,
-        database::Database,
-        failure::{Failure, Refusal},
-    },
+    platform::{cache::Cache, clock::Clock, database::Database, failure::Failure},
     reference::{Snapshot, Snapshots},
-    returns::obligation_changes,
 };
 use chrono::{DateTime, Utc};
 use muster_domain::{
-    ErrorCode, Force, ForceCode, IndicatorCode, PeerGroup, PeerKind, PeerSelection, Period, Problem,
+    Force, ForceCode, IndicatorCode, PeerGroup, PeerKind, PeerSelection, Period, Problem,
     catalogue::Indicator,
     coverage::{Coverage, Scope},
 };
@@ -107,91 +100,69 @@ pub struct Together {
     pub coverage: Coverage,
 }
 
-/// Compares forces. Everybody who is signed in with a role may: values of forces are shown to all of them alike.
+/// Compares forces. Everybody who is signed in with a role may.
 pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question) -> Result<Comparison, Failure> {
-    if !caller.signed_in() {
-        return Err(Refusal::Unauthenticated.into());
-    }
-    if !caller.visibility().compares {
-        return Err(Refusal::Forbidden.into());
-    }
-    let now = sources.clock.now();
-    let point = ledger::point(sources.db.reader(), question.as_of).await?;
-    let (edition, snapshot) = (
-        sources.editions.as_of(point.event).await?,
-        sources.snapshots.as_of(point.event).await?,
-    );
-    let indicator = edition.catalogue.indicator(&question.indicator).ok_or_else(|| {
-        let message = format!(
-            "there is no indicator `{}`: use a code from `indicators`",
-            question.indicator
-        );
-        Problem::new(ErrorCode::UnknownIndicator, message).at(["indicator"])
-    })?;
-    let peers = snapshot
-        .reference
-        .peers(&question.peers, question.period)
-        .map_err(|none| Problem::from(none).at(["peers"]))?;
-    let block = series::block(sources.db, sources.cache, &edition, &snapshot, indicator, point.event).await?;
+    let instant = Instant::of(sources, caller, question.as_of).await?;
+    let ground = instant.ground(sources, &question.indicator).await?;
+    ground.compare(question.period, &question.peers, question.average)
+}
 
-    let collections = series::collections(&edition, indicator.terms());
-    let db = sources.db.reader();
-    let changes = obligation_changes(db, &edition, &snapshot, &collections, point.event).await?;
-    let table = Table {
-        edition: &edition,
-        snapshot: &snapshot,
-        indicator,
-        period: question.period,
-        today: question.as_of.map_or(now, |asked| asked.min(now)).date_naive(),
-        block: &block,
-        changes: &changes,
-    };
-    let forces: Vec<&Force> = peers
-        .with_itself()
-        .filter_map(|code| snapshot.reference.force(code.as_str()))
-        .collect();
-    let mut settled = Vec::with_capacity(forces.len());
-    for force in &forces {
-        let of_force = table
-            .settled(force)
-            .map_err(|refused| Problem::from(refused).at(["period"]))?;
-        settled.push(of_force);
+impl Ground {
+    /// Forces side by side in one period: arithmetic in memory.
+    pub fn compare(&self, period: Period, peers: &PeerSelection, average: Average) -> Result<Comparison, Failure> {
+        let (indicator, snapshot) = (&self.indicator, &self.instant.snapshot);
+        let peers = snapshot
+            .reference
+            .peers(peers, period)
+            .map_err(|none| Problem::from(none).at(["peers"]))?;
+        let table = self.table(period);
+        let forces: Vec<&Force> = peers
+            .with_itself()
+            .filter_map(|code| snapshot.reference.force(code.as_str()))
+            .collect();
+        let mut settled = Vec::with_capacity(forces.len());
+        for force in &forces {
+            let of_force = table
+                .settled(force)
+                .map_err(|refused| Problem::from(refused).at(["period"]))?;
+            settled.push(of_force);
+        }
+        let settlements = forces.iter().zip(&settled);
+        let values: Vec<IndicatorValue> = settlements
+            .map(|(force, settled)| table.value(force, settled))
+            .collect();
+        let field = Field {
+            table: &table,
+            forces: &forces,
+            settled: &settled,
+            values: &values,
+        };
+        let (spread, standings) = field.standings();
+        let scope = match peers.kind {
+            PeerKind::All => Scope::Nation,
+            PeerKind::Region | PeerKind::MostSimilar | PeerKind::Custom => Scope::Group,
+        };
+        let together = table.together(scope, average, &forces, &settled);
+        let warnings = warnings(&values, together.as_ref().map(|together| &together.coverage));
+        let rows = forces.iter().zip(values).zip(standings);
+        let rows = rows.map(|((force, value), standing)| Row {
+            force: force.code.clone(),
+            value,
+            standing,
+        });
+        let rows = rows.collect();
+        Ok(Comparison {
+            method: method(indicator),
+            indicator: indicator.clone(),
+            period,
+            edition: Arc::clone(&self.instant.edition),
+            snapshot: Arc::clone(snapshot),
+            point: self.instant.point.clone(),
+            peers,
+            rows,
+            together,
+            spread,
+            warnings,
+        })
     }
-    let settlements = forces.iter().zip(&settled);
-    let values: Vec<IndicatorValue> = settlements
-        .map(|(force, settled)| table.value(force, settled))
-        .collect();
-    let field = Field {
-        table: &table,
-        forces: &forces,
-        settled: &settled,
-        values: &values,
-    };
-    let (spread, standings) = field.standings();
-    let scope = match peers.kind {
-        PeerKind::All => Scope::Nation,
-        PeerKind::Region | PeerKind::MostSimilar | PeerKind::Custom => Scope::Group,
-    };
-    let together = table.together(scope, question.average, &forces, &settled);
-    let warnings = warnings(&values, together.as_ref().map(|together| &together.coverage));
-    let rows = forces.iter().zip(values).zip(standings);
-    let rows = rows.map(|((force, value), standing)| Row {
-        force: force.code.clone(),
-        value,
-        standing,
-    });
-    let rows = rows.collect();
-    Ok(Comparison {
-        method: method(indicator),
-        indicator: indicator.clone(),
-        period: question.period,
-        edition: Arc::clone(&edition),
-        snapshot: Arc::clone(&snapshot),
-        point,
-        peers,
-        rows,
-        together,
-        spread,
-        warnings,
-    })
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::App,
-    catalogue::IndicatorVersion,
+    catalogue::{Edition, IndicatorVersion},
     identity::Caller,
     ledger::{LedgerPoint, ledger_point},
     platform::failure::Failure,
@@ -19,12 +19,13 @@ use crate::{
 };
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use muster_domain::{ErrorCode, ForceCode, PeerKind, PeerSelection, Period, Problem};
+use muster_domain::{ErrorCode, ForceCode, IndicatorCode, PeerKind, PeerSelection, Period, Problem};
 use std::sync::Arc;
 
 pub use placed::{Band, BandPosition, RankRange, Spread};
 pub use row::{Change, ChangeAgainst, Comparability, ComparabilityRemark, ComparisonRow, Movement};
 pub use together::{Aggregate, AggregateCoverage, MissingForce, PeerAverage};
+pub(crate) use value::count;
 pub use value::{IndicatorValue, Interval, PeriodCompleteness};
 
 /// Which forces to set side by side.
@@ -109,13 +110,7 @@ impl Comparison {
 
     /// What to mind when reading the answer.
     async fn warnings(&self) -> Vec<ComparisonWarning> {
-        let warnings = self.it.warnings.iter();
-        warnings
-            .map(|warning| ComparisonWarning {
-                code: warning.code,
-                message: warning.message.clone(),
-            })
-            .collect()
+        self.it.warnings.iter().map(ComparisonWarning::of).collect()
     }
 }
 
@@ -164,10 +159,20 @@ impl Method {
 /// Something to mind when reading an answer.
 #[derive(SimpleObject)]
 pub struct ComparisonWarning {
-    /// A stable code: `LOW_COVERAGE`, `MIXED_ORIGIN`, `SYNTHETIC`, `PROVISIONAL`, `BREAK_IN_SERIES`, `INCOMPLETE_YEAR`.
+    /// A stable code: `LOW_COVERAGE`, `MIXED_ORIGIN`, `SYNTHETIC`, `PROVISIONAL`, `BREAK_IN_SERIES`, `INCOMPLETE_YEAR`; of a
+    /// series also `NOTHING_KNOWN`, `TRIAL_LIMITS`, `SEASON_NOT_TAKEN_OUT`, `GAPS`.
     code: &'static str,
     /// In words.
     message: String,
+}
+
+impl ComparisonWarning {
+    pub(crate) fn of(warning: &method::Warning) -> Self {
+        Self {
+            code: warning.code,
+            message: warning.message.clone(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -199,9 +204,7 @@ async fn comparison(
 ) -> Result<Comparison> {
     let average = peers.as_ref().map_or(PeerAverage::default(), |peers| peers.average);
     let question = Question {
-        indicator: indicator
-            .parse()
-            .map_err(|error| Failure::from(Problem::new(ErrorCode::UnknownIndicator, error).at(["indicator"])))?,
+        indicator: indicator_code(indicator)?,
         period,
         peers: selection(peers)?,
         average: match average {
@@ -212,12 +215,27 @@ async fn comparison(
     };
     let sources = Sources::of(ctx.data::<App>()?);
     let it = compare::compare(sources, ctx.data::<Caller>()?, &question).await?;
-    let definition = IndicatorVersion::new(Arc::clone(&it.edition), &it.indicator.code)
-        .ok_or_else(|| Failure::fault("an indicator that was compared and is not there"))?;
+    let definition = definition(&it.edition, &it.indicator.code)?;
     Ok(Comparison { it, definition })
 }
 
-fn selection(peers: Option<PeersInput>) -> Result<PeerSelection, Failure> {
+/// The indicator as somebody names it.
+pub(crate) fn indicator_code(indicator: &ID) -> Result<IndicatorCode, Failure> {
+    let code = indicator.parse();
+    code.map_err(|error| {
+        Problem::new(ErrorCode::UnknownIndicator, error)
+            .at(["indicator"])
+            .into()
+    })
+}
+
+/// The definition that an answer is by.
+pub(crate) fn definition(edition: &Arc<Edition>, code: &IndicatorCode) -> Result<IndicatorVersion, Failure> {
+    IndicatorVersion::new(Arc::clone(edition), code)
+        .ok_or_else(|| Failure::fault("an indicator that was found and is not there"))
+}
+
+pub(crate) fn selection(peers: Option<PeersInput>) -> Result<PeerSelection, Failure> {
     let Some(peers) = peers else {
         return Ok(PeerSelection::all());
     };

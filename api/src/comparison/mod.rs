@@ -1,6 +1,7 @@
 //! Forces side by side: one indicator, one period, with intervals, reasons for what is missing, and how much is covered.
 mod compare;
 pub mod graphql;
+mod ground;
 mod method;
 mod moved;
 mod placed;
@@ -13,9 +14,11 @@ mod value;
 
 pub use compare::{Average, Comparison, Question, Row, Sources, Together, compare};
 pub use graphql::ComparisonQuery;
+pub use ground::{Ground, Instant};
 pub use method::Warning;
 pub use moved::Moved;
 pub use placed::{OwnVariation, Placing, Rank, Rules, Spread, Unit};
+pub(crate) use sentence::{number, why};
 pub use series::{Block, Series, block};
 pub use standing::{Change, Outside, Standing};
 pub use value::{IndicatorValue, NoInterval};

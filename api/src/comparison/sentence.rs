@@ -94,7 +94,8 @@ fn judged(rules: Rules, higher: bool) -> &'static str {
     }
 }
 
-const fn why(absence: Option<Absence>) -> &'static str {
+/// Why there is no value, in words.
+pub(crate) const fn why(absence: Option<Absence>) -> &'static str {
     match absence {
         Some(Absence::NotDue) => "its return is not due yet",
         Some(Absence::NotSupplied) => "the figures were not supplied",
@@ -106,7 +107,7 @@ const fn why(absence: Option<Absence>) -> &'static str {
 }
 
 /// Three figures or so, never more than a reader takes in.
-fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let size = value.abs();
     let decimals = if size == 0.0 || size >= 1000.0 {
         0

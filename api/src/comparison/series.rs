@@ -9,7 +9,7 @@ use crate::{
 };
 use bytes::Bytes;
 use muster_domain::{
-    CollectionKey, EventId, ForceCode, ForceKey, Frequency, Month, Period, Statuses,
+    CollectionKey, EventId, ForceCode, ForceKey, Frequency, Month, Period, Statuses, Supplied,
     catalogue::{Half, Indicator, Nature, Term},
     series::Run,
     tally::{Point, Tally, half},
@@ -47,6 +47,27 @@ impl Series {
             first: self.first,
             points: self.forces.get(force).map_or(&[], Vec::as_slice),
         }
+    }
+
+    /// How often it is returned.
+    #[must_use]
+    pub fn frequency(&self) -> Frequency {
+        self.frequency
+    }
+
+    /// Whether it is what is there at the end of a period, rather than what happens in it.
+    #[must_use]
+    pub fn stock(&self) -> bool {
+        self.stock
+    }
+
+    /// The first month of the newest period a force supplied a value of.
+    #[must_use]
+    pub fn last_supplied(&self, force: &ForceCode) -> Option<Month> {
+        let points = self.forces.get(force)?;
+        let supplied = |point: &Option<Point>| matches!(point.map(|point| point.supplied), Some(Supplied::Value(_)));
+        let at = i16::try_from(points.iter().rposition(supplied)?).ok()?;
+        Some(self.first.plus(at * self.frequency.months()))
     }
 
     /// Whether a force has taken back what it had returned for a period.

@@ -25,6 +25,8 @@ pub enum EventKind {
     QuestionAsked,
     QuestionAnswered,
     QuestionSettled,
+    PhaseStarted,
+    PhaseEnded,
     DemonstrationSeeded,
 }
 
@@ -52,6 +54,8 @@ impl EventKind {
             Self::QuestionAsked => "QUESTION_ASKED",
             Self::QuestionAnswered => "QUESTION_ANSWERED",
             Self::QuestionSettled => "QUESTION_SETTLED",
+            Self::PhaseStarted => "PHASE_STARTED",
+            Self::PhaseEnded => "PHASE_ENDED",
             Self::DemonstrationSeeded => "DEMONSTRATION_SEEDED",
         }
     }

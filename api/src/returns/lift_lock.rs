@@ -138,7 +138,7 @@ fn everywhere(caller: &Caller) -> Result<(), Refusal> {
 }
 
 /// Refuses a reason that says nothing, or too much.
-pub(super) fn reasonable(reason: &str) -> Result<(), Problem> {
+pub(crate) fn reasonable(reason: &str) -> Result<(), Problem> {
     if reason.trim().is_empty() || reason.len() > LONGEST {
         let message = format!("say why in 1 to {LONGEST} characters");
         return Err(Problem::new(ErrorCode::InvalidArgument, message).at(["input", "reason"]));

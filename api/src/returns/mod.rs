@@ -51,8 +51,10 @@ pub use graphql::{
     ReturnsMutation, ReturnsQuery, by_id,
 };
 pub use history::history;
+pub(crate) use lift_lock::reasonable;
 pub use lift_lock::{Lifting, end_lock_exception, lift_lock};
 pub use loaders::Complete;
+pub(crate) use once::Once;
 pub use open::{Opening, open};
 pub use questions::{Answering, Asking, QuestionTurn, Settling, answer, ask, settle};
 pub use record::{Recorded, Recording, record, record_cells};

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 const LONGEST: usize = 200;
 
 /// Whose request it is, which operation, and the key they gave it.
-pub(super) struct Once<'a> {
+pub(crate) struct Once<'a> {
     pub(super) user: &'a UserId,
     pub(super) operation: &'static str,
     pub(super) key: Option<&'a str>,
@@ -21,7 +21,7 @@ pub(super) struct Once<'a> {
 
 impl<'a> Once<'a> {
     /// A request, known by everything that is in it.
-    pub(super) fn new(
+    pub(crate) fn new(
         user: &'a UserId,
         operation: &'static str,
         key: Option<&'a str>,
@@ -41,7 +41,7 @@ impl<'a> Once<'a> {
     }
 
     /// What was answered the first time, if there was one.
-    pub(super) async fn answered(&self, db: &impl ConnectionTrait) -> Result<Option<String>, Failure> {
+    pub(crate) async fn answered(&self, db: &impl ConnectionTrait) -> Result<Option<String>, Failure> {
         let Some(key) = self.key else { return Ok(None) };
         match store::answered(db, self.user, self.operation, key).await? {
             Some(known) if known.request == self.request => Ok(Some(known.answer)),
@@ -57,7 +57,7 @@ impl<'a> Once<'a> {
     }
 
     /// Keeps the answer.
-    pub(super) async fn keep(&self, db: &impl ConnectionTrait, answer: String) -> Result<(), Failure> {
+    pub(crate) async fn keep(&self, db: &impl ConnectionTrait, answer: String) -> Result<(), Failure> {
         if let Some(key) = self.key {
             store::keep_answer(db, self.user, self.operation, key, &self.request, answer).await?;
         }

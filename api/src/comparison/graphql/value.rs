@@ -4,7 +4,7 @@ use async_graphql::{Object, SimpleObject};
 use muster_domain::{Absence, Quantity};
 
 /// What a force, or forces together, come to: a value, or the reason why there is none.
-pub struct IndicatorValue(pub(super) value::IndicatorValue);
+pub struct IndicatorValue(pub(crate) value::IndicatorValue);
 
 /// What a force, or forces together, come to: a value, or the reason why there is none.
 #[Object]
@@ -90,6 +90,6 @@ impl From<muster_stats::interval::Interval> for Interval {
     }
 }
 
-pub(super) fn count(of: usize) -> i32 {
+pub(crate) fn count(of: usize) -> i32 {
     i32::try_from(of).unwrap_or(i32::MAX)
 }

@@ -1,0 +1,145 @@
+//! What an answer about indicators stands on: the ledger, the definitions, the forces and what they owed, all of one instant.
+use super::{
+    compare::Sources,
+    method::residential,
+    series::{self, Block, Series},
+    table::Table,
+    value::IndicatorValue,
+};
+use crate::{
+    catalogue::Edition,
+    identity::Caller,
+    ledger,
+    platform::failure::{Failure, Refusal},
+    reference::Snapshot,
+    returns::obligation_changes,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use muster_domain::{
+    ErrorCode, Force, ForceCode, Frequency, IndicatorCode, Month, Period, Problem,
+    catalogue::{Half, Indicator, IndicatorKind},
+    obligation::ObligationChanges,
+    series::NotMade,
+};
+use std::sync::Arc;
+
+/// An instant, and what held then.
+#[derive(Clone, Debug)]
+pub struct Instant {
+    pub point: ledger::Point,
+    pub edition: Arc<Edition>,
+    pub snapshot: Arc<Snapshot>,
+    /// The day asked about: what was due by then is missing, what was not is not due.
+    today: NaiveDate,
+}
+
+/// One indicator at an instant: its definition and the figures of every force.
+#[derive(Clone, Debug)]
+pub struct Ground {
+    pub instant: Instant,
+    pub indicator: Indicator,
+    pub(super) block: Block,
+    /// What the unit had decided about single obligations.
+    changes: ObligationChanges,
+}
+
+impl Instant {
+    /// The instant somebody asks about. Everybody who is signed in with a role may: values of forces are shown to all of
+    /// them alike.
+    pub async fn of(sources: Sources<'_>, caller: &Caller, as_of: Option<DateTime<Utc>>) -> Result<Self, Failure> {
+        if !caller.signed_in() {
+            return Err(Refusal::Unauthenticated.into());
+        }
+        if !caller.visibility().compares {
+            return Err(Refusal::Forbidden.into());
+        }
+        let now = sources.clock.now();
+        let point = ledger::point(sources.db.reader(), as_of).await?;
+        Ok(Self {
+            edition: sources.editions.as_of(point.event).await?,
+            snapshot: sources.snapshots.as_of(point.event).await?,
+            today: as_of.map_or(now, |asked| asked.min(now)).date_naive(),
+            point,
+        })
+    }
+
+    /// An indicator as it stood.
+    pub async fn ground(&self, sources: Sources<'_>, indicator: &IndicatorCode) -> Result<Ground, Failure> {
+        let (edition, snapshot) = (&self.edition, &self.snapshot);
+        let indicator = edition.catalogue.indicator(indicator).ok_or_else(|| {
+            let message = format!("there is no indicator `{indicator}`: use a code from `indicators`");
+            Problem::new(ErrorCode::UnknownIndicator, message).at(["indicator"])
+        })?;
+        let event = self.point.event;
+        let block = series::block(sources.db, sources.cache, edition, snapshot, indicator, event).await?;
+        let collections = series::collections(edition, indicator.terms());
+        let changes = obligation_changes(sources.db.reader(), edition, snapshot, &collections, event).await?;
+        Ok(Ground {
+            instant: self.clone(),
+            indicator: indicator.clone(),
+            block,
+            changes,
+        })
+    }
+
+    /// A force as it was then.
+    pub fn force(&self, code: &ForceCode) -> Result<&Force, Problem> {
+        self.snapshot.reference.force(code.as_str()).ok_or_else(|| {
+            let message = format!("there is no force `{code}`: use a code from `forces`");
+            Problem::new(ErrorCode::UnknownForce, message).at(["force"])
+        })
+    }
+
+    /// The last month that had ended.
+    #[must_use]
+    pub fn last_month(&self) -> Option<Month> {
+        Some(Month::of(self.today)?.plus(-1))
+    }
+}
+
+impl Ground {
+    /// One period's values of every force.
+    pub(super) fn table(&self, period: Period) -> Table<'_> {
+        Table {
+            edition: &self.instant.edition,
+            snapshot: &self.instant.snapshot,
+            indicator: &self.indicator,
+            period,
+            today: self.instant.today,
+            block: &self.block,
+            changes: &self.changes,
+        }
+    }
+
+    /// What one force comes to in a period.
+    pub fn value(&self, force: &Force, period: Period) -> Result<IndicatorValue, NotMade> {
+        let table = self.table(period);
+        Ok(table.value(force, &table.settled(force)?))
+    }
+
+    /// How often the indicator has a value of its own: as often as its numerator is returned, or what is counted beside it
+    /// where that is seldomer.
+    #[must_use]
+    pub fn frequency(&self) -> Frequency {
+        let above = self.block.numerator.frequency();
+        let below = self.block.denominator.as_ref();
+        let seldomer = below.filter(|below| !below.stock() && below.frequency().months() > above.months());
+        seldomer.map_or(above, Series::frequency)
+    }
+
+    /// The newest of the indicator's own periods that anything of the force is known of.
+    #[must_use]
+    pub fn newest(&self, force: &ForceCode) -> Option<Period> {
+        Some(self.frequency().period_of(self.block.numerator.last_supplied(force)?))
+    }
+
+    /// Whether it counts what happens over what is there, so that a longer month has more of it by itself.
+    #[must_use]
+    pub fn grows_with_days(&self) -> bool {
+        let below_stays = match (&self.indicator.denominator, &self.block.denominator) {
+            (Some(Half::Terms(_)), Some(below)) => below.stock(),
+            _ => residential(&self.indicator),
+        };
+        self.indicator.kind == IndicatorKind::Rate && !self.block.numerator.stock() && below_stays
+    }
+}

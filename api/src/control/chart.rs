@@ -1,0 +1,253 @@
+//! The control chart of one force on one indicator, as the figures and the phases stood at one instant.
+use super::{
+    phases::{Phases, Started},
+    sentence,
+    verdict::{self, Charted, Observed, PhaseStart, Rules, Season, Verdict},
+    window::Window,
+};
+use crate::{
+    comparison::{Ground, IndicatorValue, Instant, Sources, Warning},
+    identity::Caller,
+    platform::failure::Failure,
+};
+use chrono::{DateTime, Utc};
+use muster_domain::{
+    Absence, Force, ForceCode, IndicatorCode, Period, Problem, Statuses,
+    catalogue::{Indicator, Polarity},
+};
+use muster_stats::icon;
+
+/// What somebody wants charted.
+#[derive(Clone, Debug)]
+pub struct Charting {
+    pub indicator: IndicatorCode,
+    pub force: ForceCode,
+    pub window: Window,
+    /// Something to hold the limits against, in the unit of the indicator.
+    pub target: Option<f64>,
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// One force's series against its own natural variation.
+#[derive(Clone, Debug)]
+pub struct ControlChart {
+    pub instant: Instant,
+    pub indicator: Indicator,
+    pub force: Force,
+    pub points: Vec<Point>,
+    pub verdict: Verdict,
+    /// What the verdict was read from.
+    pub basis: Basis,
+    /// Of each phase of the verdict, who started it and why; `None` of what was there before the first.
+    pub started: Vec<Option<Started>>,
+    pub target: Option<f64>,
+    pub warnings: Vec<Warning>,
+    pub sentence: String,
+}
+
+/// What a verdict is read from.
+#[derive(Clone, Debug)]
+pub struct Basis {
+    pub rules: Rules,
+    pub observed: Vec<Observed>,
+    pub starts: Vec<PhaseStart>,
+}
+
+impl Basis {
+    /// What the series would say if a period came to this: in place of what is there, or put at the end.
+    #[must_use]
+    pub fn tried(&self, period: Observed, target: Option<f64>) -> Verdict {
+        let mut observed = self.observed.clone();
+        match observed.iter_mut().find(|it| it.period == period.period) {
+            Some(there) => *there = period,
+            None => observed.push(period),
+        }
+        verdict::read(self.rules, &observed, &self.starts, target)
+    }
+}
+
+/// One period of a chart.
+#[derive(Clone, Debug)]
+pub struct Point {
+    pub period: Period,
+    pub value: IndicatorValue,
+    /// Why a value that is there is no part of the series.
+    pub left_out: Option<&'static str>,
+    pub charted: Charted,
+}
+
+/// Charts a force. Everybody who is signed in with a role may.
+pub async fn control_chart(sources: Sources<'_>, caller: &Caller, asked: &Charting) -> Result<ControlChart, Failure> {
+    let instant = Instant::of(sources, caller, asked.as_of).await?;
+    let ground = instant.ground(sources, &asked.indicator).await?;
+    let force = instant.force(&asked.force)?;
+    let phases = Phases::of(sources, &instant, &asked.force, Some(&asked.indicator)).await?;
+    drawn(&ground, force, asked.window, &phases, asked.target)
+}
+
+/// The chart of a force: arithmetic in memory.
+pub fn drawn(
+    ground: &Ground,
+    force: &Force,
+    window: Window,
+    phases: &Phases,
+    target: Option<f64>,
+) -> Result<ControlChart, Failure> {
+    let phases = phases.about(&ground.indicator.code);
+    let series = series(ground, force, window, &window.periods(ground, force, &phases)?)?;
+    let frequency = ground.frequency();
+    let starts = phases.iter().map(|phase| PhaseStart {
+        period: frequency.period_of(phase.row.first_month),
+        fix_after: phase.row.fix_after.and_then(|after| usize::try_from(after).ok()),
+    });
+    let starts: Vec<PhaseStart> = starts.collect();
+    let observed: Vec<Observed> = series.iter().map(Read::observed).collect();
+    let rules = rules(ground);
+    let verdict = verdict::read(rules, &observed, &starts, target);
+    let charted = verdict.points.iter().copied();
+    let points: Vec<Point> = series.into_iter().zip(charted).map(Read::charted).collect();
+    let started = |nth: &Option<usize>| nth.and_then(|nth| phases.get(nth).map(|phase| (*phase).clone()));
+    let mut chart = ControlChart {
+        instant: ground.instant.clone(),
+        indicator: ground.indicator.clone(),
+        force: force.clone(),
+        basis: Basis {
+            rules,
+            observed,
+            starts,
+        },
+        started: verdict.began.iter().map(started).collect(),
+        points,
+        verdict,
+        target,
+        warnings: Vec::new(),
+        sentence: String::new(),
+    };
+    chart.warnings = warnings(&chart);
+    chart.sentence = sentence::of_chart(&chart);
+    Ok(chart)
+}
+
+/// What decides how an indicator's series is read.
+fn rules(ground: &Ground) -> Rules {
+    Rules {
+        polarity: match ground.indicator.polarity {
+            Polarity::HighIsGood => icon::Polarity::HighIsGood,
+            Polarity::LowIsGood => icon::Polarity::LowIsGood,
+            Polarity::NoJudgement => icon::Polarity::NoJudgement,
+        },
+        frequency: ground.frequency(),
+        seasonal: ground.indicator.seasonal,
+        grows_with_days: ground.grows_with_days(),
+    }
+}
+
+/// A value that was read, and why it is no part of the series.
+struct Read {
+    period: Period,
+    value: IndicatorValue,
+    left_out: Option<&'static str>,
+}
+
+impl Read {
+    fn observed(&self) -> Observed {
+        Observed {
+            period: self.period,
+            value: self.value.value.filter(|_| self.left_out.is_none()),
+            provisional: self.value.statuses.has(Statuses::PROVISIONAL),
+            broken: self.value.statuses.has(Statuses::BREAK),
+        }
+    }
+
+    fn charted((read, charted): (Self, Charted)) -> Point {
+        Point {
+            period: read.period,
+            value: read.value,
+            left_out: read.left_out,
+            charted,
+        }
+    }
+}
+
+/// The values of some periods. Made-up figures are no part of a series that has real ones.
+fn series(ground: &Ground, force: &Force, window: Window, periods: &[Period]) -> Result<Vec<Read>, Failure> {
+    let mut series = Vec::with_capacity(periods.len());
+    for period in periods {
+        let value = ground
+            .value(force, *period)
+            .map_err(|refused| Problem::from(refused).at(["from"]))?;
+        series.push(Read {
+            period: *period,
+            value,
+            left_out: None,
+        });
+    }
+    let real = series
+        .iter()
+        .any(|read| read.value.value.is_some() && !read.value.synthetic);
+    for read in series.iter_mut().filter(|read| real && read.value.synthetic) {
+        read.left_out = Some("MIXED_ORIGIN");
+    }
+    // nobody asked for the years before anything was asked for
+    let asked_for = |read: &Read| read.value.value.is_some() || read.value.absence != Some(Absence::NotApplicable);
+    let begun = series.iter().position(asked_for).filter(|_| window.from.is_none());
+    Ok(series.split_off(begun.unwrap_or(0)))
+}
+
+/// What to mind.
+fn warnings(chart: &ControlChart) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut say = |code, message: String| warnings.push(Warning { code, message });
+    let some = |claim: &dyn Fn(&Point) -> bool| chart.points.iter().filter(|point| claim(point)).count();
+    let Some(newest) = chart.verdict.newest else {
+        say("NOTHING_KNOWN", "there is no value in these periods".to_owned());
+        return warnings;
+    };
+    let phase = &chart.verdict.phases[chart.points[newest].charted.phase];
+    if phase.trial() {
+        say(
+            "TRIAL_LIMITS",
+            format!(
+                "the newest limits rest on {} periods; from {} on they are firm",
+                phase.baseline,
+                muster_stats::xmr::FIRM_FROM
+            ),
+        );
+    }
+    if let Season::TooShort { there, needed } = chart.verdict.season {
+        say(
+            "SEASON_NOT_TAKEN_OUT",
+            format!("the yearly rhythm is still in it: {there} periods are there and {needed} are needed to know it"),
+        );
+    }
+    if chart.verdict.season == Season::NotKnown {
+        let message = "the yearly rhythm is still in it: the values do not allow to know it";
+        say("SEASON_NOT_TAKEN_OUT", message.to_owned());
+    }
+    let missing = some(&|point| point.value.value.is_none());
+    if missing > 0 {
+        say(
+            "GAPS",
+            format!("{missing} of {} periods have no value", chart.points.len()),
+        );
+    }
+    if some(&|point| point.left_out.is_some()) > 0 {
+        let message = "made-up figures are shown and are no part of the series, which has real ones";
+        say("MIXED_ORIGIN", message.to_owned());
+    }
+    if chart.points[newest].value.synthetic {
+        let message = "the figures are made up for demonstration";
+        say("SYNTHETIC", message.to_owned());
+    }
+    let provisional = some(&|point| point.value.value.is_some() && point.value.statuses.has(Statuses::PROVISIONAL));
+    if provisional > 0 {
+        say(
+            "PROVISIONAL",
+            format!("{provisional} periods are provisional: drawn hollow, and no limit rests on them"),
+        );
+    }
+    if some(&|point| point.value.statuses.has(Statuses::BREAK)) > 0 {
+        say("BREAK_IN_SERIES", "the series breaks within these periods".to_owned());
+    }
+    warnings
+}

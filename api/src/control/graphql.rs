@@ -1,0 +1,123 @@
+//! How one force through time appears in the API.
+mod chart;
+mod phase;
+
+use super::{
+    chart::{Charting, control_chart},
+    start_phase::{self, Ending, Starting},
+    window::Window,
+};
+use crate::{
+    app::App,
+    comparison::{
+        Sources,
+        graphql::{definition, indicator_code},
+    },
+    identity::Caller,
+    platform::failure::{Failure, Refusal},
+    returns::Returns,
+};
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use muster_domain::{ErrorCode, ForceCode, Month, Problem};
+
+pub use chart::{
+    ChartAssurance, ChartPhase, ChartPoint, ChartSignals, ChartVariation, ControlChart, ControlChartMethod, Direction,
+    SuggestedPhase,
+};
+pub use phase::{EndPhaseInput, PhasePayload, StartPhaseInput, StartedPhase};
+
+#[derive(Default)]
+pub struct ControlQuery;
+
+#[Object]
+impl ControlQuery {
+    /// One force's series of an indicator against its own natural variation: an XmR chart over the indicator's own months or
+    /// quarters. For everybody who is signed in with a role.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn control_chart(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The indicator's code, such as `recorded-crime-rate`.")] indicator: ID,
+        #[graphql(desc = "The force's code.")] force: ID,
+        #[graphql(
+            desc = "The first month; four years of months or six of quarters before the last where nothing is said. The chart \
+                          begins earlier where a phase does that this month lies in."
+        )]
+        from: Option<Month>,
+        #[graphql(desc = "The last month; the newest that is known where nothing is said.")] to: Option<Month>,
+        #[graphql(desc = "As the figures, definitions and phases stood at this instant.")] as_of: Option<DateTime<Utc>>,
+        #[graphql(desc = "Something to hold the limits against, in the unit of the indicator.")] target: Option<f64>,
+    ) -> Option<Result<ControlChart>> {
+        let asked = async {
+            let asked = Charting {
+                indicator: indicator_code(&indicator)?,
+                force: force_code(&force)?,
+                window: Window { from, to },
+                target,
+                as_of,
+            };
+            let it = control_chart(Sources::of(ctx.data::<App>()?), ctx.data::<Caller>()?, &asked).await?;
+            let definition = definition(&it.instant.edition, &it.indicator.code)?;
+            Ok(ControlChart { it, definition })
+        };
+        Some(asked.await)
+    }
+}
+
+/// The force as somebody names it.
+pub(crate) fn force_code(force: &ID) -> std::result::Result<ForceCode, Failure> {
+    let code = force.parse();
+    code.map_err(|error| Problem::new(ErrorCode::UnknownForce, error).at(["force"]).into())
+}
+
+#[derive(Default)]
+pub struct ControlMutation;
+
+#[Object]
+impl ControlMutation {
+    /// Says that a force's series of an indicator is different from some month on, so that its mean and limits are worked out
+    /// anew from there. The national unit's analysts can.
+    async fn start_phase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which series, from when and why.")] input: StartPhaseInput,
+    ) -> Result<PhasePayload> {
+        let (returns, caller) = (ctx.data::<Returns>()?, ctx.data::<Caller>()?);
+        let outcome = async {
+            let starting = Starting {
+                indicator: input
+                    .indicator
+                    .parse()
+                    .map_err(|error| Problem::new(ErrorCode::UnknownIndicator, error).at(["input", "indicator"]))?,
+                force: input.force.parse().map_err(|_| Refusal::NotFound)?,
+                from: input.from,
+                reason: input.reason,
+                fix_after: input.fix_after,
+                idempotency_key: input.idempotency_key,
+            };
+            start_phase::start_phase(returns, caller, &starting).await
+        };
+        PhasePayload::of(returns, outcome.await).await
+    }
+
+    /// Takes a phase back: its series is read as if it had never been started. Answers as of before still have it.
+    async fn end_phase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which phase, and why.")] input: EndPhaseInput,
+    ) -> Result<PhasePayload> {
+        let (returns, caller) = (ctx.data::<Returns>()?, ctx.data::<Caller>()?);
+        let outcome = async {
+            if !caller.signed_in() {
+                return Err(Refusal::Unauthenticated.into());
+            }
+            let ending = Ending {
+                id: input.id.parse().map_err(|_| Refusal::NotFound)?,
+                reason: input.reason,
+            };
+            start_phase::end_phase(returns, caller, &ending).await
+        };
+        PhasePayload::of(returns, outcome.await).await
+    }
+}

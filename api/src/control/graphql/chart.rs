@@ -1,0 +1,345 @@
+//! A control chart as the API shows it.
+use super::phase::StartedPhase;
+use crate::{
+    catalogue::IndicatorVersion,
+    comparison::graphql::{ComparisonWarning, IndicatorValue, Interval, count},
+    control::{
+        chart::{self, Point},
+        method::{self, method},
+        verdict::{Season, Suggestion},
+    },
+    ledger::{LedgerPoint, ledger_point},
+    reference::Force,
+};
+use async_graphql::{Enum, Object, SimpleObject};
+use muster_domain::{Period, Statuses};
+use muster_stats::{
+    icon::{Assurance, Variation},
+    rules::{self, Rule, Signal},
+};
+
+/// One force's series of an indicator against its own natural variation.
+pub struct ControlChart {
+    pub(crate) it: chart::ControlChart,
+    pub(crate) definition: IndicatorVersion,
+}
+
+/// One force's series of an indicator against its own natural variation.
+#[Object]
+impl ControlChart {
+    /// The indicator, as it was defined then.
+    async fn indicator(&self) -> IndicatorVersion {
+        self.definition.clone()
+    }
+
+    /// The force.
+    async fn force(&self) -> Option<Force> {
+        Force::of(&self.it.instant.snapshot, self.it.force.code.as_str())
+    }
+
+    /// The last committed event the answer rests on: ask again with its time and get the same chart for ever.
+    async fn as_of(&self) -> LedgerPoint {
+        ledger_point(&self.it.instant.point)
+    }
+
+    /// One point a period, oldest first; also of a period that has no value.
+    async fn points(&self) -> Vec<ChartPoint> {
+        self.it.points.iter().map(ChartPoint::of).collect()
+    }
+
+    /// The stretches that have a mean and limits of their own, oldest first.
+    async fn phases(&self) -> Vec<ChartPhase> {
+        self.it
+            .verdict
+            .phases
+            .iter()
+            .zip(&self.it.started)
+            .map(|(phase, started)| {
+                let force = Force::of(&self.it.instant.snapshot, self.it.force.code.as_str());
+                let started = started.clone().zip(force);
+                ChartPhase {
+                    from: self.it.points[phase.start].period,
+                    periods: count(phase.length),
+                    baseline: count(phase.baseline),
+                    mean: phase.mean,
+                    mean_moving_range: phase.mean_moving_range,
+                    limits: phase.limits.map(Interval::from),
+                    near_limits: phase.near.map(Interval::from),
+                    trial: phase.trial(),
+                    started: started.map(|(it, force)| StartedPhase { it, force }),
+                }
+            })
+            .collect()
+    }
+
+    /// Whether the yearly rhythm was taken out before the limits were drawn.
+    async fn seasonal(&self) -> bool {
+        self.it.verdict.season == Season::TakenOut
+    }
+
+    /// What the newest period does; null where fewer than six are in its phase, or nothing is known.
+    async fn variation(&self) -> Option<ChartVariation> {
+        let (variation, newest) = self.it.verdict.variation.zip(self.it.verdict.newest)?;
+        let point = &self.it.points[newest];
+        let leading = point.charted.leading();
+        Some(ChartVariation {
+            icon: icon(variation),
+            direction: leading.map(|signal| signal.direction.into()),
+            label: Signal::label(leading),
+            rule: leading.map(|signal| rule(signal.rule)),
+            period: point.period,
+            hollow: point.charted.hollow,
+        })
+    }
+
+    /// Whether the target will be met if nothing changes; null without a target or limits, and of a neutral indicator.
+    async fn assurance(&self) -> Option<ChartAssurance> {
+        let (target, assurance) = self.it.target.zip(self.it.verdict.assurance)?;
+        Some(ChartAssurance {
+            icon: match assurance {
+                Assurance::ConsistentPass => "CONSISTENT_PASS",
+                Assurance::ConsistentFail => "CONSISTENT_FAIL",
+                Assurance::Inconsistent => "INCONSISTENT",
+            },
+            target,
+        })
+    }
+
+    /// Where a new phase is worth a thought; null where nothing suggests one.
+    async fn suggested_phase(&self) -> Option<SuggestedPhase> {
+        let (at, why) = self.it.verdict.suggested?;
+        Some(SuggestedPhase {
+            from: self.it.points[at].period,
+            code: match why {
+                Suggestion::Shift => "SHIFT",
+                Suggestion::Break => "BREAK_IN_SERIES",
+            },
+            message: match why {
+                Suggestion::Shift => {
+                    "twelve periods or more lie on one side of the mean: start a phase where the cause is known"
+                }
+                Suggestion::Break => "the series was said to break here: what came before was counted otherwise",
+            },
+        })
+    }
+
+    /// All of it in one plain sentence.
+    async fn sentence(&self) -> &str {
+        &self.it.sentence
+    }
+
+    /// How it was worked out.
+    async fn method(&self) -> ControlChartMethod {
+        ControlChartMethod::from(method(&self.it))
+    }
+
+    /// What to mind when reading it.
+    async fn warnings(&self) -> Vec<ComparisonWarning> {
+        self.it.warnings.iter().map(ComparisonWarning::of).collect()
+    }
+}
+
+/// One period of a control chart.
+#[derive(SimpleObject)]
+pub struct ChartPoint {
+    /// The period.
+    period: Period,
+    /// What the force comes to, or why there is nothing.
+    value: IndicatorValue,
+    /// What the limits are drawn of: the value times `days`, divided by `seasonalIndex`; null where there is no value, or it is no
+    /// part of the series.
+    charted: Option<f64>,
+    /// What the value is multiplied by for the length of the period; null where that does not matter.
+    days: Option<f64>,
+    /// What it is divided by for the time of the year; null where that is not taken out.
+    seasonal_index: Option<f64>,
+    /// Why a value that is there is no part of the series: `MIXED_ORIGIN`; null where it is.
+    left_out: Option<&'static str>,
+    /// Whether the value may still move: no limit rests on it.
+    provisional: bool,
+    /// Whether it is drawn hollow, since it is provisional or its limits are on trial.
+    hollow: bool,
+    /// Which of the phases it belongs to, from 0.
+    phase: i32,
+    /// What it signals; null where there is no value.
+    signals: Option<ChartSignals>,
+    /// The customary name of the weightiest signal, such as `Above UCL` or `Common Cause`; null where there is no value.
+    label: Option<&'static str>,
+    /// Whether a run it is part of reaches across a period without a value.
+    spans_gap: bool,
+}
+
+impl ChartPoint {
+    fn of(point: &Point) -> Self {
+        let charted = &point.charted;
+        Self {
+            period: point.period,
+            charted: charted.value,
+            days: charted.days,
+            seasonal_index: charted.index,
+            left_out: point.left_out,
+            provisional: point.value.value.is_some() && point.value.statuses.has(Statuses::PROVISIONAL),
+            hollow: charted.hollow,
+            phase: count(charted.phase),
+            signals: charted.signals.map(ChartSignals::from),
+            label: charted.signals.map(|signals| Signal::label(signals.leading())),
+            spans_gap: charted.signals.is_some_and(|signals| signals.spans_gap),
+            value: IndicatorValue(point.value.clone()),
+        }
+    }
+}
+
+/// Up or down.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Above the mean, or rising.
+    High,
+    /// Below the mean, or falling.
+    Low,
+}
+
+impl From<rules::Direction> for Direction {
+    fn from(direction: rules::Direction) -> Self {
+        match direction {
+            rules::Direction::High => Self::High,
+            rules::Direction::Low => Self::Low,
+        }
+    }
+}
+
+/// Every rule that a period meets, and which way; null where it does not.
+#[derive(SimpleObject)]
+pub struct ChartSignals {
+    /// Outside a limit.
+    outside: Option<Direction>,
+    /// One of seven in a row that each rise or each fall.
+    trend: Option<Direction>,
+    /// Near a limit, with another of three in a row.
+    two_in_three: Option<Direction>,
+    /// One of seven in a row on one side of the mean.
+    shift: Option<Direction>,
+}
+
+impl From<rules::Signals> for ChartSignals {
+    fn from(signals: rules::Signals) -> Self {
+        Self {
+            outside: signals.outside.map(Direction::from),
+            trend: signals.trend.map(Direction::from),
+            two_in_three: signals.two_in_three.map(Direction::from),
+            shift: signals.shift.map(Direction::from),
+        }
+    }
+}
+
+/// Periods that share a mean and limits.
+#[derive(SimpleObject)]
+pub struct ChartPhase {
+    /// The first period.
+    from: Period,
+    /// How many periods it has, with a value or not.
+    periods: i32,
+    /// How many the mean and the limits rest on.
+    baseline: i32,
+    /// The mean of the charted values.
+    mean: Option<f64>,
+    /// The mean moving range, without those of 3.267 or more.
+    mean_moving_range: Option<f64>,
+    /// The mean less and plus 2.66 mean moving ranges; the lower may lie below nought. Null without two neighbours.
+    limits: Option<Interval>,
+    /// Two thirds of the way to the limits.
+    near_limits: Option<Interval>,
+    /// Whether the limits are on trial: they rest on fewer than twelve periods.
+    trial: bool,
+    /// Who started it, when and why; null of what was there before the first that somebody started.
+    started: Option<StartedPhase>,
+}
+
+/// What the newest period of a chart does.
+#[derive(SimpleObject)]
+pub struct ChartVariation {
+    /// `COMMON_CAUSE`, `SPECIAL_CAUSE_IMPROVEMENT`, `SPECIAL_CAUSE_CONCERN`, `SPECIAL_CAUSE_NEUTRAL_HIGH` or
+    /// `SPECIAL_CAUSE_NEUTRAL_LOW`.
+    icon: &'static str,
+    /// Which way; null of common cause.
+    direction: Option<Direction>,
+    /// The customary name of the signal.
+    label: &'static str,
+    /// The rule behind it: `OUTSIDE`, `TREND`, `TWO_IN_THREE` or `SHIFT`; null of common cause.
+    rule: Option<&'static str>,
+    /// The period it is of.
+    period: Period,
+    /// Whether it is no more than a hint, since the period is provisional or its limits are on trial.
+    hollow: bool,
+}
+
+pub(crate) const fn icon(variation: Variation) -> &'static str {
+    match variation {
+        Variation::CommonCause => "COMMON_CAUSE",
+        Variation::Improvement(_) => "SPECIAL_CAUSE_IMPROVEMENT",
+        Variation::Concern(_) => "SPECIAL_CAUSE_CONCERN",
+        Variation::Neutral(rules::Direction::High) => "SPECIAL_CAUSE_NEUTRAL_HIGH",
+        Variation::Neutral(rules::Direction::Low) => "SPECIAL_CAUSE_NEUTRAL_LOW",
+    }
+}
+
+const fn rule(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Outside => "OUTSIDE",
+        Rule::Trend => "TREND",
+        Rule::TwoInThree => "TWO_IN_THREE",
+        Rule::Shift => "SHIFT",
+    }
+}
+
+/// Whether a target will be met if nothing changes.
+#[derive(SimpleObject)]
+pub struct ChartAssurance {
+    /// `CONSISTENT_PASS`, `CONSISTENT_FAIL`, or `INCONSISTENT` where it is met by chance.
+    icon: &'static str,
+    /// The target.
+    target: f64,
+}
+
+/// Where a new phase is worth a thought. None ever starts by itself.
+#[derive(SimpleObject)]
+pub struct SuggestedPhase {
+    /// The period it would start with.
+    from: Period,
+    /// Why: `SHIFT` or `BREAK_IN_SERIES`.
+    code: &'static str,
+    /// Why, in words.
+    message: &'static str,
+}
+
+/// How a control chart was worked out, in words enough to do it again by hand.
+#[derive(SimpleObject)]
+pub struct ControlChartMethod {
+    /// What to call it.
+    name: &'static str,
+    /// What was taken out of the values before the limits were drawn.
+    adjustment: String,
+    /// How the mean and the limits are worked out.
+    limits: &'static str,
+    /// The four rules.
+    rules: &'static str,
+    /// What the icons say.
+    icons: &'static str,
+    /// When a phase is suggested.
+    suggestion: &'static str,
+    /// The papers the formulas come from.
+    references: Vec<&'static str>,
+}
+
+impl From<method::Method> for ControlChartMethod {
+    fn from(method: method::Method) -> Self {
+        Self {
+            name: method.name,
+            adjustment: method.adjustment,
+            limits: method.limits,
+            rules: method.rules,
+            icons: method.icons,
+            suggestion: method.suggestion,
+            references: method.references.to_vec(),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! One force through time: its series against its own natural variation, in phases that somebody started for a reason.
+mod chart;
+pub mod graphql;
+mod method;
+mod phases;
+mod sentence;
+mod start_phase;
+mod store;
+mod verdict;
+mod window;
+
+pub use chart::{Basis, Charting, ControlChart, Point, control_chart, drawn};
+pub use graphql::{ControlMutation, ControlQuery};
+pub use phases::{Phases, Started};
+pub use start_phase::{Ending, Starting, end_phase, start_phase};
+pub use verdict::{Charted, Observed, PhaseStart, Rules, Season, Suggestion, Verdict, read};
+pub use window::Window;

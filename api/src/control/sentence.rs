@@ -1,0 +1,96 @@
+//! What a control chart says, in a sentence that a chief constable can read aloud.
+use super::{chart::ControlChart, verdict::Season};
+use crate::comparison::{number, why};
+use muster_stats::{
+    icon::{Assurance, Variation},
+    rules::{Direction, Rule, Signal},
+};
+use std::fmt::Write as _;
+
+/// The sentence of a chart.
+pub(super) fn of_chart(chart: &ControlChart) -> String {
+    let name = &chart.force.name;
+    let Some(newest) = chart.verdict.newest else {
+        let absence = chart.points.last().and_then(|point| point.value.absence);
+        return format!("{name}: nothing is known, {}.", why(absence));
+    };
+    let point = &chart.points[newest];
+    let (unit, period) = (&chart.indicator.unit, point.period);
+    let shown = point.value.value.or(point.charted.value).unwrap_or_default();
+    let mut text = format!("{name}: {} {unit} in {period}, {}", number(shown), doing(chart));
+    let phase = &chart.verdict.phases[point.charted.phase];
+    // writing to a string cannot fail
+    if let (Some(mean), Some(limits)) = (phase.mean, phase.limits) {
+        let since = chart.points[phase.start].period;
+        let _ = write!(
+            text,
+            " ({} to {} round {} since {since}{})",
+            number(limits.low.max(0.0)),
+            number(limits.high),
+            number(mean),
+            taken_out(chart)
+        );
+    }
+    if let (Some(target), Some(assurance)) = (chart.target, chart.verdict.assurance) {
+        let _ = match assurance {
+            Assurance::ConsistentPass => write!(text, "; as things are it meets {} every time", number(target)),
+            Assurance::ConsistentFail => write!(text, "; as things are it never meets {}", number(target)),
+            Assurance::Inconsistent => write!(text, "; whether it meets {} is chance", number(target)),
+        };
+    }
+    if point.charted.hollow && phase.trial() {
+        text.push_str("; its limits are on trial, resting on fewer than twelve periods");
+    }
+    if chart.points[newest]
+        .value
+        .statuses
+        .has(muster_domain::Statuses::PROVISIONAL)
+    {
+        text.push_str("; the figure is provisional");
+    }
+    if point.value.synthetic {
+        text.push_str("; its figures are made up");
+    }
+    text.push('.');
+    text
+}
+
+/// What the newest period does.
+fn doing(chart: &ControlChart) -> String {
+    let Some(variation) = chart.verdict.variation else {
+        return "too few periods to say what is usual".to_owned();
+    };
+    let leading = chart.verdict.newest.and_then(|at| chart.points[at].charted.leading());
+    let Some(signal) = leading else {
+        return "within its usual variation".to_owned();
+    };
+    let judged = match variation {
+        Variation::Improvement(_) => ", which is better",
+        Variation::Concern(_) => ", which is worse",
+        Variation::Neutral(_) | Variation::CommonCause => "",
+    };
+    format!("{}{judged}", unusual(signal))
+}
+
+const fn unusual(signal: Signal) -> &'static str {
+    match (signal.rule, signal.direction) {
+        (Rule::Outside, Direction::High) => "above its usual variation",
+        (Rule::Outside, Direction::Low) => "below its usual variation",
+        (Rule::Trend, Direction::High) => "one of seven in a row that each rose",
+        (Rule::Trend, Direction::Low) => "one of seven in a row that each fell",
+        (Rule::TwoInThree, Direction::High) => "with another of the last three near its upper limit",
+        (Rule::TwoInThree, Direction::Low) => "with another of the last three near its lower limit",
+        (Rule::Shift, Direction::High) => "one of seven in a row above its mean",
+        (Rule::Shift, Direction::Low) => "one of seven in a row below its mean",
+    }
+}
+
+/// What the limits are of, where that is not the value as it stands.
+fn taken_out(chart: &ControlChart) -> &'static str {
+    match (chart.verdict.season, chart.basis.rules.grows_with_days) {
+        (Season::TakenOut, true) => ", with the length of the period and the time of the year taken out",
+        (Season::TakenOut, false) => ", with the time of the year taken out",
+        (_, true) => ", with the length of the period taken out",
+        (_, false) => "",
+    }
+}
