@@ -35,6 +35,7 @@ pub mod series;
 pub mod settle;
 pub mod supplied;
 pub mod tally;
+pub mod target;
 pub mod working_day;
 
 pub use area::{Area, AreaKind};

@@ -67,7 +67,7 @@ words! {
         AskQuestions "ask-questions",
         /// Answer a question put to the force.
         AnswerQuestions "answer-questions",
-        /// Set benchmarks.
+        /// Set a force's targets: benchmarks beside the spread they came from.
         SetTargets "set-targets",
         /// Say from when on a series is different, so that its limits are worked out anew.
         StartPhases "start-phases",
@@ -130,6 +130,7 @@ impl Role {
                 P::OpenEngagements,
             ],
             Self::NationalAdmin => &[
+                P::SetTargets,
                 P::PublishCatalogue,
                 P::LiftLocks,
                 P::ChangeObligations,

@@ -159,6 +159,13 @@ codes! {
     QuestionSettled "QUESTION_SETTLED" Problem, "the question is settled", "ask another where something is left to ask";
     SeriesTooSeldom "SERIES_TOO_SELDOM" Problem, "the indicator has too few periods a year for a control chart", "ask for its `trend`";
     PhaseStarted "PHASE_STARTED" Problem, "a phase of this series starts there already", "end that phase first, or name another month";
+    TargetNeutral "TARGET_NEUTRAL" Problem, "the indicator has no better side, so nothing is aimed for", "compare forces on it, and ask why they differ";
+    TargetNotTerritorial "TARGET_NOT_TERRITORIAL" Problem, "targets are of the territorial forces", "name one of them";
+    TargetNoBaseline "TARGET_NO_BASELINE" Problem, "the force has no value in the baseline period", "name a period that it has figures of";
+    TargetTooFewPeers "TARGET_TOO_FEW_PEERS" Problem, "too few of the peers have a value in the baseline period", "name other peers, or another period";
+    TargetInForce "TARGET_IN_FORCE" Problem, "the force has a target on this indicator already", "name it in `replaces`, or end it first";
+    TargetNotShared "TARGET_NOT_SHARED" Problem, "what the indicator states does not add up over areas", "set the target without areas";
+    TargetNothingToWeighBy "TARGET_NOTHING_TO_WEIGH_BY" Problem, "there are no figures of the areas to share a target out by", "give a weight for each area, and a denominator for a rate";
 
     Unavailable "UNAVAILABLE" Fault, "the service cannot answer just now", "try again in a few seconds";
     IssuerUnreachable "ISSUER_UNREACHABLE" Fault, "the issuer's keys cannot be fetched, so no token can be checked", "try again; tell the operator if it lasts";

@@ -13,7 +13,8 @@
 //! | Over years? | [`trend`] |
 //! | Should a figure just supplied be looked at again? | [`outlier`], [`seasonal`] |
 //! | How many alarms of a scan are to be believed? | [`fdr`] |
-//! | What should a force aim for, and its areas? | [`target`], [`shrinkage`], [`apportion`](mod@apportion) |
+//! | What should a force aim for, and its areas? | [`target`], [`shrinkage`]; [`parts`] by [`apportion`](mod@apportion) |
+//! | How far has it come? | [`progress`] |
 //! | What may be published? | [`suppression`], [`table_suppression`], [`rounding`] |
 //!
 //! ```
@@ -57,6 +58,8 @@ pub mod interval;
 pub mod moving_range;
 pub mod outlier;
 pub mod overdispersion;
+pub mod parts;
+pub mod progress;
 pub mod quantile;
 pub mod rank;
 pub mod rounding;
