@@ -9,8 +9,8 @@ use tokio::sync::Semaphore;
 
 use crate::catalogue::Editions;
 use crate::config::{Config, Purpose};
-use crate::exchange::Files;
-use crate::http;
+use crate::exchange::{Board, Files};
+use crate::http::{self, Sockets};
 use crate::identity::Verifier;
 use crate::platform::cache::Cache;
 use crate::platform::clock::Clock;
@@ -37,6 +37,10 @@ pub struct App {
     pub editions: Editions,
     /// Who may work on a file that was sent, one after another.
     uploads: Arc<Semaphore>,
+    /// Where it is told how far files have got.
+    board: Board,
+    /// Clients that stay connected.
+    pub sockets: Sockets,
     /// The key receipts are signed with, where there is one.
     pub receipts: Option<Arc<SigningKey>>,
 }
@@ -65,6 +69,7 @@ impl App {
         let cache = Cache::start(&config.cache, Arc::clone(&metrics)).await?;
         database.measure(&metrics);
         let verifier = Arc::new(Verifier::new(&config.identity, clock.clone())?);
+        let sockets = Sockets::new(&config.subscriptions, &metrics);
         let receipts = receipts::key(&config.receipts, &config.database)?;
         Ok(Self {
             receipts,
@@ -72,6 +77,8 @@ impl App {
             reference: Snapshots::new(database.clone()),
             editions: Editions::new(database.clone()),
             uploads: Arc::new(Semaphore::new(FILES_AT_ONCE)),
+            board: Board::default(),
+            sockets,
             database,
             cache,
             clock,
@@ -98,6 +105,8 @@ impl App {
         Files {
             returns: self.returns(),
             gate: Arc::clone(&self.uploads),
+            board: self.board.clone(),
+            patience: self.config.subscriptions.upload,
         }
     }
 
@@ -119,6 +128,6 @@ impl App {
     #[must_use]
     pub fn endpoint(&self, more: Route) -> impl Endpoint<Output = Response> + use<> {
         let routes = http::routes(more, self);
-        http::finish(routes, &self.config.server.allowed_origins).with(Observed(Arc::clone(&self.metrics)))
+        http::finish(routes, &self.config.server).with(Observed(Arc::clone(&self.metrics)))
     }
 }

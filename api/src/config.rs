@@ -52,6 +52,7 @@ pub struct Config {
     pub cache: Cache,
     pub identity: Identity,
     pub limits: Limits,
+    pub subscriptions: Subscriptions,
     pub catalogue: Catalogue,
     pub receipts: Receipts,
     pub telemetry: Telemetry,
@@ -73,6 +74,17 @@ impl Server {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{}", self.listen),
         }
+    }
+
+    /// The origin of our own pages, as browsers say it: no path.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let mut url = self.base_url();
+        let host = url.find("://").map_or(0, |scheme| scheme + 3);
+        if let Some(path) = url[host..].find('/') {
+            url.truncate(host + path);
+        }
+        url
     }
 }
 
@@ -155,6 +167,19 @@ pub struct Limits {
     pub complexity: usize,
     pub aliases: usize,
     pub request: Duration,
+}
+
+/// What clients that stay connected may take.
+#[derive(Debug, Clone)]
+pub struct Subscriptions {
+    pub connections: usize,
+    pub per_person: usize,
+    pub per_connection: usize,
+    pub message_bytes: usize,
+    pub init: Duration,
+    pub ping: Duration,
+    /// How long a file that has not come yet is waited for.
+    pub upload: Duration,
 }
 
 #[derive(Debug, Clone)]

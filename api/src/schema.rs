@@ -1,12 +1,12 @@
-//! The whole of the API: every feature's fields under one Query and one Mutation, as one federated subgraph.
+//! The whole of the API: every feature's fields under one Query, one Mutation and one Subscription, as one federated subgraph.
 
-use async_graphql::{EmptySubscription, MergedObject, Request, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions, Schema, SchemaBuilder};
 
 use crate::app::App;
 use crate::catalogue::{self, CatalogueQuery};
 use crate::comparison::ComparisonQuery;
 use crate::control::{ControlMutation, ControlQuery};
-use crate::exchange::{UploadMutation, UploadQuery, WordsMutation, WordsQuery};
+use crate::exchange::{UploadMutation, UploadQuery, UploadSubscription, WordsMutation, WordsQuery};
 use crate::identity::{Caller, IdentityQuery};
 use crate::reference::{self, ReferenceQuery};
 use crate::returns::{
@@ -42,12 +42,18 @@ pub struct Mutation(
     ControlMutation,
 );
 
-pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
+/// What can be followed as it happens.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(UploadSubscription);
+
+pub type AppSchema = Schema<Query, Mutation, Subscription>;
 
 /// The schema without the service behind it: `App::schema` adds that, and the limits.
 #[must_use]
-pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).enable_federation()
+pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .enable_federation()
+        .enable_subscription_in_federation()
 }
 
 /// Gives one request what its resolvers ask the context for: the caller, what the caller may see, and loaders

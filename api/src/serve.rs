@@ -61,9 +61,16 @@ where
         }
         None => None,
     };
+    let sockets = app.sockets.clone();
+    let stop = async move {
+        stop.await;
+        sockets.stop();
+    };
     let served = Server::new_with_acceptor(acceptor)
         .run_with_graceful_shutdown(endpoint, stop, Some(app.config.server.drain))
         .await;
+    // the server knows nothing of connections that became others
+    app.sockets.emptied(app.config.server.drain).await;
     // metrics are to be had until the last request is answered
     stopping.send_replace(true);
     if let Some(private) = private {

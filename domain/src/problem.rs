@@ -171,6 +171,9 @@ codes! {
     IssuerUnreachable "ISSUER_UNREACHABLE" Fault, "the issuer's keys cannot be fetched, so no token can be checked", "try again; tell the operator if it lasts";
     TimedOut "TIMED_OUT" Fault, "the request took too long and was given up", "ask for less, or narrow the filters";
     Internal "INTERNAL" Fault, "something went wrong on our side", "try again; quote the request id if it lasts";
+    OriginNotAllowed "ORIGIN_NOT_ALLOWED" Refusal, "a page of another origin tried to connect", "ask the operator to allow the origin";
+    TooManyConnections "TOO_MANY_CONNECTIONS" Refusal, "as many clients are connected for subscriptions as the service takes", "try again in a while";
+    TooManyOperations "TOO_MANY_OPERATIONS" Refusal, "as many operations are under way on this connection as it may have", "complete one, or open another connection";
 }
 
 impl fmt::Display for ErrorCode {

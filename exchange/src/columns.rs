@@ -5,7 +5,13 @@ use crate::{
     row::{Table, TableColumn, TextRow},
 };
 use muster_domain::{DimensionCode, ErrorCode};
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Column {
@@ -50,6 +56,17 @@ pub(crate) struct Headings<'a> {
     pub(crate) mapping: &'a Mapping,
     /// Columns nobody asked for are left alone, as in a workbook somebody works in.
     pub(crate) lenient: bool,
+    /// Counts rows as they are read, for whoever watches.
+    pub(crate) counted: Option<&'a AtomicUsize>,
+}
+
+impl Headings<'_> {
+    /// One more row has been read.
+    pub(crate) fn count(&self) {
+        if let Some(counted) = self.counted {
+            counted.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 /// A header that was understood.

@@ -24,6 +24,7 @@ pub fn read(file: &[u8], dimensions: &[DimensionCode], problems: &mut Problems) 
         dimensions,
         mapping: &Mapping::default(),
         lenient: false,
+        counted: None,
     };
     read_sent(file, headings, problems).rows
 }
@@ -63,6 +64,7 @@ pub(crate) fn read_sent(file: &[u8], headings: Headings<'_>, problems: &mut Prob
                 return Sent::default();
             }
             Ok(true) => {
+                headings.count();
                 let row = columns.row(index, lines.of_record(&record));
                 line(row, &record, &columns, headings.mapping, &mut sent);
             }
@@ -251,6 +253,7 @@ mod tests {
             dimensions: &[],
             mapping: &Mapping::default(),
             lenient: false,
+            counted: None,
         };
         let mut problems = Problems::default();
 

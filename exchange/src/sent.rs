@@ -9,7 +9,10 @@ use crate::{
     workbook,
 };
 use muster_domain::{DimensionCode, ErrorCode, Period, Place, Problem, cell::CellAddress};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::atomic::AtomicUsize,
+};
 
 /// The most rows one file may carry.
 pub const MOST_ROWS: usize = 100_000;
@@ -58,6 +61,16 @@ pub struct History {
 ///
 /// `dimensions` are those of the collection, `mapping` the force's own words.
 pub fn read(file: &[u8], dimensions: &[DimensionCode], mapping: &Mapping, problems: &mut Problems) -> Sent {
+    read_counting(file, (dimensions, mapping), None, problems)
+}
+
+/// The same, counting rows as they are read: somebody may be watching.
+pub fn read_counting(
+    file: &[u8],
+    (dimensions, mapping): (&[DimensionCode], &Mapping),
+    counted: Option<&AtomicUsize>,
+    problems: &mut Problems,
+) -> Sent {
     if file.len() > LARGEST {
         problems.add(|| {
             let message =
@@ -70,6 +83,7 @@ pub fn read(file: &[u8], dimensions: &[DimensionCode], mapping: &Mapping, proble
         dimensions,
         mapping,
         lenient: workbook::looks_like_one(file),
+        counted,
     };
     if headings.lenient {
         workbook::read(file, headings, problems)

@@ -1,8 +1,10 @@
 //! Every field of the API, and who gets what from it. A field that is not in the table fails the test.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 
-use muster_tests::{Answer, Person, Spec};
+use muster_tests::{Answer, Heard, Line, Person, Spec};
+use poem::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use crate::files::send;
@@ -32,6 +34,7 @@ Query.comparison           | UNAUTHENTICATED | shows         | shows        | sh
 Query.controlChart         | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.upload               | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Query.forceWords           | UNAUTHENTICATED | NOT_FOUND     | nothing      | nothing        | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Subscription.uploadProgress | UNAUTHENTICATED | NOT_FOUND    | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Mutation.setForceWords     | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.uploadReturn      | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.openReturn        | UNAUTHENTICATED | NOT_FOUND     | may          | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
@@ -91,6 +94,7 @@ fn document(row: &str) -> &'static str {
             "mutation($phase: ID!) { it: endPhase(input: { id: $phase, reason: \"as a test\" }) { problems { code } } }"
         }
         "Query.upload" => "query($upload: ID!) { it: upload(id: $upload) { stage } }",
+        "Subscription.uploadProgress" => "subscription($upload: ID!) { it: uploadProgress(upload: $upload) { stage } }",
         "Query.forceWords" => "{ it: forceWords(force: \"kent\", collection: \"roads\") { ours } }",
         "Mutation.setForceWords" => {
             "mutation { it: setForceWords(input: { force: \"kent\", collection: \"roads\", words: [] }) { problems { code } } }"
@@ -193,9 +197,36 @@ fn came_to(answer: &Answer) -> String {
     .to_owned()
 }
 
+/// The last outcome of a subscription. Who does not get in is nobody to the service.
+async fn followed(person: &Person<'_>, address: SocketAddr, document: &str, variables: Value) -> Answer {
+    let mut line = Line::open(address).await;
+    let mut body = match line.begin(person.token().as_deref()).await {
+        Heard::Said(_) => Value::Null,
+        Heard::Closed(code) => {
+            assert_eq!(code, 4401);
+            json!({ "errors": [{ "extensions": { "code": "UNAUTHENTICATED" } }] })
+        }
+    };
+    if body.is_null() {
+        let mut outcomes = line.follow(document, variables).await;
+        let last = outcomes.pop().expect("an outcome");
+        body = if last.is_array() {
+            json!({ "errors": last })
+        } else {
+            last
+        };
+    }
+    Answer {
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        bytes: body.to_string().into_bytes(),
+        body,
+    }
+}
+
 #[tokio::test]
 async fn everybody_gets_what_the_table_says() {
-    let spec = Spec::start().await;
+    let spec = Spec::start_with(&[("subscriptions.upload_seconds", "0")]).await;
     let (signed, _) = signed_off(&spec, "kent", "roads", "2026-02", 3).await;
     let opened = open(&spec.analyst_of("kent"), "kent", "roads", "2026-03").await;
     let change = waived(&spec.national_admin(), "kent", "2024-04", "2024-04").await;
@@ -220,6 +251,7 @@ async fn everybody_gets_what_the_table_says() {
         "upload": UPLOAD,
     });
     let header = rows().next().unwrap();
+    let address = spec.listen().await;
 
     let mut wrong = Vec::new();
     for row in rows().skip(1) {
@@ -232,7 +264,9 @@ async fn everybody_gets_what_the_table_says() {
                 .unwrap()
                 .retain(|variable, _| document.contains(&format!("${variable}")));
             let person = person(&spec, name);
-            let answer = if document.contains("$file") {
+            let answer = if document.starts_with("subscription") {
+                followed(&person, address, document, needed).await
+            } else if document.contains("$file") {
                 person
                     .ask_with_file(document, needed, "none.csv", "measure,value\n")
                     .await
@@ -251,11 +285,15 @@ async fn everybody_gets_what_the_table_says() {
 #[tokio::test]
 async fn every_field_of_the_api_is_in_the_table() {
     let spec = Spec::start().await;
-    let asked = "{ __schema { queryType { fields { name } } mutationType { fields { name } } } }";
+    let asked = "{ __schema { queryType { fields { name } } mutationType { fields { name } } subscriptionType { fields { name } } } }";
     let answer = spec.public().ask(asked, json!({})).await;
 
     let mut published = BTreeSet::new();
-    for (root, place) in [("Query", "queryType"), ("Mutation", "mutationType")] {
+    for (root, place) in [
+        ("Query", "queryType"),
+        ("Mutation", "mutationType"),
+        ("Subscription", "subscriptionType"),
+    ] {
         let fields = answer.at(&format!("/__schema/{place}/fields")).as_array().unwrap();
         let names = fields.iter().map(|field| field["name"].as_str().unwrap());
         published.extend(

@@ -13,6 +13,7 @@ mod http;
 mod identity;
 mod import;
 mod kinds;
+mod live;
 mod locks;
 mod nation;
 mod obligations;

@@ -5,6 +5,7 @@
 mod answer;
 mod given;
 mod issuer;
+mod line;
 pub mod manual;
 mod person;
 pub mod servers;
@@ -14,6 +15,7 @@ mod store;
 pub use answer::Answer;
 pub use given::Given;
 pub use issuer::{Issuer, issuer};
+pub use line::{Heard, Line};
 pub use person::Person;
 pub use spec::{MORNING, Spec};
 pub use store::{Backend, backend};

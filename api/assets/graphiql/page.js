@@ -22,6 +22,17 @@
     return response.json();
   };
 
+  // what goes on happening comes over a connection of its own
+  const live = window.GraphiQL.createFetcher({
+    url: '/graphql',
+    subscriptionUrl: `${location.origin.replace(/^http/, 'ws')}/graphql`,
+  });
+  const explore = (request, options) => {
+    const operations = (options?.documentAST?.definitions ?? []).filter((one) => one.operation);
+    const chosen = operations.find((one) => one.name?.value === request.operationName) ?? operations[0];
+    return chosen?.operation === 'subscription' ? live(request, { ...options, headers: headers() }) : ask(request);
+  };
+
   const introduce = async () => {
     const answer = await ask({ query: '{ me { name } }' });
     viewer.value = answer.errors ? answer.errors[0].message : (answer.data.me?.name ?? 'the public');
@@ -47,7 +58,7 @@
   const { GraphiQL } = window;
   ReactDOM.createRoot(document.getElementById('explorer')).render(
     React.createElement(GraphiQL, {
-      fetcher: ask,
+      fetcher: explore,
       isHeadersEditorEnabled: false,
       defaultQuery: '# Who owes what, how forces compare, and how the figures came about.\n# The schema is the manual: open the documentation on the left.\n{\n  me {\n    name\n    roles\n  }\n}\n',
     }),

@@ -10,7 +10,8 @@ use tracing_subscriber::EnvFilter;
 
 use super::settings::Settings;
 use super::{
-    Cache, Catalogue, Config, Database, Identity, Limits, Metrics, Purpose, Receipts, Secret, Server, Telemetry,
+    Cache, Catalogue, Config, Database, Identity, Limits, Metrics, Purpose, Receipts, Secret, Server, Subscriptions,
+    Telemetry,
 };
 
 pub(super) fn read(purpose: Purpose, from: &mut Settings) -> Config {
@@ -22,6 +23,7 @@ pub(super) fn read(purpose: Purpose, from: &mut Settings) -> Config {
         cache: cache(from),
         identity: identity(from),
         limits: limits(from),
+        subscriptions: subscriptions(from),
         catalogue: Catalogue {
             directory: from.take_optional("catalogue.directory", "a directory"),
         },
@@ -93,6 +95,18 @@ fn limits(from: &mut Settings) -> Limits {
         complexity: positive(from, "limits.complexity"),
         aliases: positive(from, "limits.aliases"),
         request: seconds(from, "limits.request_seconds"),
+    }
+}
+
+fn subscriptions(from: &mut Settings) -> Subscriptions {
+    Subscriptions {
+        connections: positive(from, "subscriptions.connections"),
+        per_person: positive(from, "subscriptions.per_person"),
+        per_connection: positive(from, "subscriptions.per_connection"),
+        message_bytes: positive(from, "subscriptions.message_bytes"),
+        init: seconds(from, "subscriptions.init_seconds"),
+        ping: seconds(from, "subscriptions.ping_seconds"),
+        upload: seconds(from, "subscriptions.upload_seconds"),
     }
 }
 

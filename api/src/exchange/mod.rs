@@ -1,7 +1,9 @@
 //! Files: templates that go out, returns that come in, and publications read as returns with every step a return takes.
 mod annotated;
+mod follow;
 mod graphql;
 mod import;
+mod progress;
 mod store;
 mod template;
 #[cfg(test)]
@@ -11,8 +13,10 @@ mod whole;
 mod words;
 
 pub use annotated::{Annotated, annotated};
-pub use graphql::{UploadMutation, UploadQuery, WordsMutation, WordsQuery};
+pub use follow::{Progress, follow};
+pub use graphql::{UploadMutation, UploadQuery, UploadSubscription, WordsMutation, WordsQuery};
 pub use import::{Imported, import, import_published};
+pub use progress::{Board, Rows};
 pub use store::uploads::Status;
 pub use template::{Format, template};
 pub use upload::{Answer, Files, OfReturn, Sending, UploadStage, status as upload_status, upload};

@@ -4,7 +4,10 @@ mod enter;
 mod read;
 mod remarks;
 
-use super::store::uploads::{self as store, Status};
+use super::{
+    progress::{Board, Telling},
+    store::uploads::{self as store, Status},
+};
 use crate::{
     identity::Caller,
     platform::failure::{Failure, Refusal},
@@ -13,13 +16,13 @@ use crate::{
 use bytes::Bytes;
 use chrono::TimeDelta;
 use muster_domain::{
-    CollectionCode, ErrorCode, ForceCode, Period, Problem,
+    CollectionCode, ErrorCode, ForceCode, ForceKey, Period, Problem,
     permission::{Permission, Stage},
 };
 use muster_entities::upload;
 use muster_exchange::outcome::Choice;
 use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -39,6 +42,10 @@ pub struct Files {
     pub returns: Returns,
     /// How many files are worked on at once: each may take a hundred times its size while it is read.
     pub gate: Arc<Semaphore>,
+    /// Where it is told how far each has got.
+    pub board: Board,
+    /// How long somebody who follows a file waits for it to come.
+    pub patience: Duration,
 }
 
 /// A file somebody sends.
@@ -55,8 +62,8 @@ pub struct Sending {
     pub file: Bytes,
 }
 
-/// How far a file has got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How far a file has got, the first stage first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UploadStage {
     Received,
     Reading,
@@ -80,12 +87,31 @@ impl UploadStage {
         }
     }
 
+    /// The stage a word stands for.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        [
+            Self::Received,
+            Self::Reading,
+            Self::Recording,
+            Self::Recorded,
+            Self::Refused,
+            Self::Failed,
+        ]
+        .into_iter()
+        .find(|stage| stage.code() == code)
+    }
+
+    /// Whether nothing more will become of a file.
+    #[must_use]
+    pub const fn ended(self) -> bool {
+        matches!(self, Self::Recorded | Self::Refused | Self::Failed)
+    }
+
     /// Whether nothing more will become of a file at a stage.
     #[must_use]
     pub fn ends(code: &str) -> bool {
-        [Self::Recorded, Self::Refused, Self::Failed]
-            .iter()
-            .any(|stage| stage.code() == code)
+        Self::of(code).is_some_and(Self::ended)
     }
 }
 
@@ -142,15 +168,17 @@ pub async fn upload(files: &Files, caller: &Caller, sending: Sending) -> Result<
     // a sender whose connection breaks finds the file worked on when it asks again
     let id = sending.id;
     let (of, by) = (files.clone(), caller.clone());
-    tokio::spawn(async move { taken(&of, &by, &sending).await })
+    let telling = files.board.telling(id, force);
+    tokio::spawn(async move { taken(&of, &by, &sending, &telling).await })
         .await
         .map_err(Failure::fault)??;
     status(files, caller, id).await
 }
 
-async fn taken(files: &Files, caller: &Caller, sending: &Sending) -> Result<(), Failure> {
+async fn taken(files: &Files, caller: &Caller, sending: &Sending, telling: &Telling) -> Result<(), Failure> {
+    telling.tell(UploadStage::Received);
     let _turn = files.gate.acquire().await.map_err(Failure::fault)?;
-    let worked = work(files, caller, sending).await;
+    let worked = work(files, caller, sending, telling).await;
     let (stage, answer) = match &worked {
         Ok(answer) if answer.recorded => (UploadStage::Recorded, answer.clone()),
         Ok(answer) => (UploadStage::Refused, answer.clone()),
@@ -158,6 +186,7 @@ async fn taken(files: &Files, caller: &Caller, sending: &Sending) -> Result<(), 
     };
     let kept = serde_json::to_string(&answer).map_err(Failure::fault)?;
     store::finish(files.returns.database.writer(), sending.id, stage.code(), kept).await?;
+    telling.tell(stage);
     worked.map(drop)
 }
 
@@ -176,13 +205,21 @@ fn same(known: &upload::Model, sent: &upload::Model) -> bool {
     what(known) == what(sent)
 }
 
-async fn work(files: &Files, caller: &Caller, sending: &Sending) -> Result<Answer, Failure> {
+async fn work(files: &Files, caller: &Caller, sending: &Sending, telling: &Telling) -> Result<Answer, Failure> {
     let writer = files.returns.database.writer();
     store::reach(writer, sending.id, UploadStage::Reading.code(), None).await?;
-    let understood = read::read(&files.returns, sending).await?;
+    let reading = Box::pin(read::read(&files.returns, sending, Arc::clone(&telling.tally)));
+    let understood = telling.during(UploadStage::Reading, reading).await?;
     let rows = i32::try_from(understood.rows()).unwrap_or(i32::MAX);
     store::reach(writer, sending.id, UploadStage::Recording.code(), Some(rows)).await?;
-    enter::enter(&files.returns, caller, sending, understood).await
+    let entering = Box::pin(enter::enter(
+        &files.returns,
+        caller,
+        sending,
+        understood,
+        &telling.tally,
+    ));
+    telling.during(UploadStage::Recording, entering).await
 }
 
 /// How far a file has got, for those who may see the force's drafts.
@@ -190,11 +227,18 @@ pub async fn status(files: &Files, caller: &Caller, id: Uuid) -> Result<Status, 
     if !caller.signed_in() {
         return Err(Refusal::Unauthenticated.into());
     }
-    let found = store::status(files.returns.database.reader(), id).await?;
-    let snapshot = files.returns.reference.latest().await?;
-    let visible = |status: &Status| {
-        let force = snapshot.force_keys.iter().find(|(_, key)| **key == status.force);
-        force.is_some_and(|(code, _)| caller.visibility().shows(code, Stage::Draft))
-    };
-    Ok(found.filter(visible).ok_or(Refusal::NotFound)?)
+    let found = store::status(files.returns.database.reader(), id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    if !visible(&files.returns, caller, found.force).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(found)
+}
+
+/// Whether files of a force may be shown to somebody: to those who may see its drafts.
+pub(super) async fn visible(returns: &Returns, caller: &Caller, force: ForceKey) -> Result<bool, Failure> {
+    let snapshot = returns.reference.latest().await?;
+    let known = snapshot.force_keys.iter().find(|(_, key)| **key == force);
+    Ok(known.is_some_and(|(code, _)| caller.visibility().shows(code, Stage::Draft)))
 }

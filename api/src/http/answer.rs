@@ -57,6 +57,10 @@ impl Refused {
     pub(super) const fn code(&self) -> ErrorCode {
         self.code
     }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
 }
 
 impl From<&Rejected> for Refused {
@@ -225,16 +229,18 @@ fn reading_arguments(message: &str) -> Option<ErrorCode> {
     of_variables.then_some(ErrorCode::InvalidVariables)
 }
 
+/// An outcome as every transport writes it.
+#[derive(Serialize)]
+pub(super) struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) data: Option<&'a async_graphql::Value>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) errors: &'a [ServerError],
+}
+
 /// The answer as GraphQL over HTTP wants it: `data` only if something was run, and the status by media type.
 #[must_use]
 pub(super) fn send(outcome: &Outcome, media: Media) -> Response {
-    #[derive(Serialize)]
-    struct Body<'a> {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        data: Option<&'a async_graphql::Value>,
-        #[serde(skip_serializing_if = "<[_]>::is_empty")]
-        errors: &'a [ServerError],
-    }
     let run = outcome.data != async_graphql::Value::Null
         || outcome.errors.is_empty()
         || outcome.errors.iter().any(|error| !error.path.is_empty());

@@ -130,7 +130,8 @@ pub(super) fn from_parameters(pairs: Vec<(String, String)>) -> Result<Asked, Ref
     asked(fields)
 }
 
-fn asked(mut fields: Map<String, Value>) -> Result<Asked, Refused> {
+/// The fields of a request, wherever they come from.
+pub(super) fn asked(mut fields: Map<String, Value>) -> Result<Asked, Refused> {
     let document = match fields.remove("query") {
         Some(Value::String(document)) => document,
         Some(Value::Null) | None => {

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
 use async_graphql::parser::{self, parse_query};
 use muster_domain::ErrorCode;
 
@@ -64,18 +64,13 @@ pub(super) fn operation<'a>(
         Some(name) => operations.find(|(one, _)| one.is_some_and(|one| one.as_str() == name)),
         None => operations.next().filter(|_| operations.next().is_none()),
     };
-    let (_, operation) = found.ok_or_else(|| {
+    found.map(|(_, operation)| &operation.node).ok_or_else(|| {
         let message = match name {
             Some(_) => "`operationName` names no operation of the document",
             None => "the document has several operations: name one with `operationName`",
         };
         NotRun::Coded(ErrorCode::OperationNotFound, message.to_owned())
-    })?;
-    if operation.node.ty == OperationType::Subscription {
-        let message = "subscriptions are not served over plain HTTP";
-        return Err(NotRun::Coded(ErrorCode::ValidationFailed, message.to_owned()));
-    }
-    Ok(&operation.node)
+    })
 }
 
 /// Counts tokens and brackets without understanding them.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request as Operation, Response as Outcome, ServerError};
+use futures_util::stream::{self, BoxStream, StreamExt as _};
 use muster_domain::ErrorCode;
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, IntoResponse as _, Request, Response, Result};
@@ -13,6 +14,7 @@ use super::answer::{Refused, give_codes, not_run, send};
 use super::body::{self, Asked};
 use super::document::{self, NotRun};
 use super::negotiate::{sends_json, sends_parts, wanted};
+use super::websocket;
 use crate::app::App;
 use crate::config::Limits;
 use crate::identity::{Caller, Rejected};
@@ -26,12 +28,13 @@ const PREFLIGHT: [&str; 3] = [
     "x-apollo-operation-name",
 ];
 
-/// A request that may be run, and whether it only reads.
-type Ready = (Operation, OperationType);
+/// A request that may be run, and of which kind it is.
+pub(super) type Ready = (Operation, OperationType);
 
 /// Answers GraphQL requests.
+#[derive(Clone)]
 pub struct GraphQl {
-    app: App,
+    pub(super) app: App,
     schema: AppSchema,
 }
 
@@ -51,7 +54,12 @@ impl Endpoint for GraphQl {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        Ok(self.answer(request).await.unwrap_or_else(|refused| {
+        let answered = if websocket::asked_for(&request) {
+            websocket::open(self, &request).await
+        } else {
+            self.answer(request).await
+        };
+        Ok(answered.unwrap_or_else(|refused| {
             self.app.metrics.refusal(refused.code().as_str());
             refused.into_response()
         }))
@@ -74,14 +82,29 @@ impl GraphQl {
             .unwrap_or_else(|| RequestId("unnamed".to_owned()));
         let reads_only = request.method() == Method::GET;
         let asked = self.asked(request, &caller).await?;
-        let mut outcome = match self.prepare(asked, reads_only)? {
+        let mut outcome = match self.prepare(asked) {
+            Ok((_, OperationType::Mutation)) if reads_only => {
+                return Err(Refused::wrong_method(
+                    "POST",
+                    "GET is for queries: send mutations with POST",
+                ));
+            }
+            Ok((_, OperationType::Subscription)) => {
+                let message = "subscriptions are served over WebSocket, at this same address";
+                not_run(ErrorCode::ValidationFailed, message)
+            }
             Ok((operation, kind)) => self.run(operation, kind, &caller, &id).await,
-            Err(not_run) => not_run,
+            Err(not_run) => *not_run,
         };
-        for code in give_codes(&mut outcome, &id.0) {
+        self.give_codes(&mut outcome, &id);
+        Ok(send(&outcome, media))
+    }
+
+    /// Gives every error of an outcome its code, and counts them.
+    pub(super) fn give_codes(&self, outcome: &mut Outcome, id: &RequestId) {
+        for code in give_codes(outcome, &id.0) {
             self.app.metrics.refusal(code.as_str());
         }
-        Ok(send(&outcome, media))
     }
 
     async fn caller(&self, request: &Request) -> Result<Arc<Caller>, Rejected> {
@@ -143,21 +166,11 @@ impl GraphQl {
     }
 
     /// Reads the document and holds it against the limits: a request ready to run, or the answer that says why not.
-    fn prepare(&self, asked: Asked, reads_only: bool) -> Result<Result<Ready, Outcome>, Refused> {
-        let document = match document::read(&asked.document, self.limits()) {
-            Ok(document) => document,
-            Err(why) => return Ok(Err(outcome_of(why))),
-        };
-        let kind = match document::operation(&document, asked.operation_name.as_deref()) {
-            Ok(operation) => operation.ty,
-            Err(why) => return Ok(Err(outcome_of(why))),
-        };
-        if reads_only && kind != OperationType::Query {
-            return Err(Refused::wrong_method(
-                "POST",
-                "GET is for queries: send mutations with POST",
-            ));
-        }
+    pub(super) fn prepare(&self, asked: Asked) -> Result<Ready, Box<Outcome>> {
+        let document = document::read(&asked.document, self.limits()).map_err(outcome_of)?;
+        let kind = document::operation(&document, asked.operation_name.as_deref())
+            .map_err(outcome_of)?
+            .ty;
         let mut operation = asked.into_operation();
         // the only operation of a document goes by its own name, so that traces can tell one from another
         let named = document
@@ -166,10 +179,26 @@ impl GraphQl {
             .find_map(|(name, _)| name.map(ToString::to_string));
         operation.operation_name = named.map(|only| operation.operation_name.take().unwrap_or(only));
         operation.set_parsed_query(document);
-        Ok(Ok((operation, kind)))
+        Ok((operation, kind))
     }
 
-    async fn run(&self, operation: Operation, kind: OperationType, caller: &Caller, id: &RequestId) -> Outcome {
+    /// Begins a subscription: one outcome for each thing that happens.
+    pub(super) fn follow(&self, operation: Operation, caller: &Caller, id: &RequestId) -> BoxStream<'static, Outcome> {
+        let span = telemetry::operation("subscription", operation.operation_name.as_deref());
+        let operation = schema::equip(operation, &self.app, caller).data(id.clone());
+        self.app.metrics.operation("subscription", "begun");
+        let mut outcomes = self.schema.execute_stream(operation);
+        stream::poll_fn(move |context| span.in_scope(|| outcomes.poll_next_unpin(context))).boxed()
+    }
+
+    /// Runs a query or a mutation, for no longer than the limit.
+    pub(super) async fn run(
+        &self,
+        operation: Operation,
+        kind: OperationType,
+        caller: &Caller,
+        id: &RequestId,
+    ) -> Outcome {
         let kind = if kind == OperationType::Mutation {
             "mutation"
         } else {
@@ -194,9 +223,9 @@ impl GraphQl {
     }
 }
 
-fn outcome_of(why: NotRun) -> Outcome {
+fn outcome_of(why: NotRun) -> Box<Outcome> {
     match why {
-        NotRun::Coded(code, message) => not_run(code, message),
+        NotRun::Coded(code, message) => Box::new(not_run(code, message)),
         NotRun::Unreadable(error) => {
             let mut outcome = not_run(ErrorCode::ParseFailed, "");
             let read = ServerError::from(error);
@@ -204,7 +233,7 @@ fn outcome_of(why: NotRun) -> Outcome {
                 told.message.clone_from(&read.message);
                 told.locations.clone_from(&read.locations);
             }
-            outcome
+            Box::new(outcome)
         }
     }
 }

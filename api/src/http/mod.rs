@@ -9,6 +9,7 @@ pub mod graphql;
 pub mod health;
 mod keys;
 mod negotiate;
+mod websocket;
 
 use muster_domain::ErrorCode;
 use poem::http::StatusCode;
@@ -18,8 +19,10 @@ use poem::{Endpoint, EndpointExt as _, IntoResponse as _, Response, Route, get, 
 
 pub use answer::Refused;
 pub use graphql::GraphQl;
+pub use websocket::Sockets;
 
 use crate::app::App;
+use crate::config::Server;
 
 /// Adds the API, its explorer and the health pages.
 #[must_use]
@@ -34,9 +37,12 @@ pub fn routes(route: Route, app: &App) -> Route {
 
 /// What every page has: errors with codes, and answers for browser pages of these origins only.
 #[must_use]
-pub fn finish(routes: Route, allowed_origins: &[String]) -> impl Endpoint<Output = Response> + use<> {
+pub fn finish(routes: Route, settings: &Server) -> impl Endpoint<Output = Response> + use<> {
+    let allowed_origins = &settings.allowed_origins;
     let cors = Cors::new()
         .allow_origins(allowed_origins)
+        // a browser names the origin of our own pages too
+        .allow_origin(settings.origin())
         .allow_methods(["GET", "POST"])
         .allow_headers(["authorization", "content-type", "x-request-id"])
         .expose_headers(["x-request-id"])

@@ -121,6 +121,7 @@ impl Reading<'_> {
             self.columns = Columns::of(Some(self.name), &names, self.headings, problems);
             return self.begin(row);
         };
+        self.headings.count();
         let mut read = columns.row(sent.rows.len(), u64::from(row) + 1);
         for piece in &pieces {
             let place = usize::try_from(piece.column).unwrap_or(usize::MAX);

@@ -1,5 +1,6 @@
 //! Judged rows become cells of returns: one transaction for the whole file.
 use super::{
+    super::progress::Tally,
     Answer, OfReturn, Sending,
     read::{Group, Understood},
     remarks::{found, of_file, of_period},
@@ -11,6 +12,7 @@ use crate::{
 };
 use muster_domain::{Origin, Problem};
 use muster_exchange::outcome::{Choice, Outcome, RowOutcome};
+use std::sync::atomic::Ordering;
 
 /// Enters what can be entered by the sender's choice, and says what came of every row.
 pub(super) async fn enter(
@@ -18,6 +20,7 @@ pub(super) async fn enter(
     caller: &Caller,
     sending: &Sending,
     understood: Understood,
+    tally: &Tally,
 ) -> Result<Answer, Failure> {
     let mut remarks = of_file(&understood);
     let mut answer = Answer {
@@ -30,6 +33,7 @@ pub(super) async fn enter(
     let mut act = Act::begin(returns).await?;
     let mut entered = Vec::new();
     let mut barred = false;
+    tally.entered.store(understood.astray.len(), Ordering::Relaxed);
     for group in &understood.groups {
         match fill(&mut act, caller, sending, group).await? {
             Ok((held, outcome)) => {
@@ -45,6 +49,7 @@ pub(super) async fn enter(
                     .push(OfReturn::of(group.period, None, &nothing_of(group)));
             }
         }
+        tally.entered.fetch_add(group.rows.len(), Ordering::Relaxed);
     }
     let whole = answer.astray == 0 && !barred && answer.sum(|of| of.rejected) == 0;
     answer.recorded = understood.problems.none() && (whole || sending.choice == Choice::GoodRows);

@@ -1,5 +1,8 @@
 //! From bytes to judged rows, period by period.
-use super::{super::words, Sending};
+use super::{
+    super::{progress::Tally, words},
+    Sending,
+};
 use crate::{
     catalogue::Edition,
     platform::failure::{Failure, Refusal},
@@ -16,7 +19,10 @@ use muster_exchange::{
     row::TextRow,
     sent::{self, Sent},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, atomic::Ordering},
+};
 
 /// A file, read and judged.
 pub(super) struct Understood {
@@ -46,13 +52,14 @@ impl Understood {
     }
 }
 
-pub(super) async fn read(returns: &Returns, sending: &Sending) -> Result<Understood, Failure> {
+/// Reads a file and judges its rows, counting them.
+pub(super) async fn read(returns: &Returns, sending: &Sending, tally: Arc<Tally>) -> Result<Understood, Failure> {
     let (edition, snapshot) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
     let decided = returns::decided(returns, &edition, &snapshot, &sending.force, &sending.collection).await?;
     let (force, collection) = words::keys(&edition, &snapshot, &sending.force, &sending.collection)?;
     let mapping = words::mapping(returns.database.reader(), force, collection).await?;
     let sending = sending.clone();
-    let reading = move || understood(&edition, &snapshot, &sending, (&mapping, &decided));
+    let reading = move || understood(&edition, &snapshot, &sending, (&mapping, &decided), &tally);
     tokio::task::spawn_blocking(reading).await.map_err(Failure::fault)?
 }
 
@@ -61,6 +68,7 @@ fn understood(
     snapshot: &Snapshot,
     sending: &Sending,
     (mapping, decided): (&Mapping, &[ObligationChange]),
+    tally: &Tally,
 ) -> Result<Understood, Failure> {
     let collection = edition
         .catalogue
@@ -70,7 +78,9 @@ fn understood(
     let mut problems = Problems::default();
     let Sent {
         rows, blank, template, ..
-    } = sent::read(&sending.file, &dimensions, mapping, &mut problems);
+    } = sent::read_counting(&sending.file, (&dimensions, mapping), Some(&tally.read), &mut problems);
+    tally.all.store(rows.len(), Ordering::Relaxed);
+    tally.read.store(rows.len(), Ordering::Relaxed);
     let mut period = sending.period;
     let mut older = None;
     if let Some(template) = &template {
@@ -84,6 +94,7 @@ fn understood(
         older = (template.version != collection.version.to_string()).then(|| template.version.clone());
     }
     let (by_period, astray) = grouped(rows, period, sending.period.is_some());
+    tally.judged.store(astray.len(), Ordering::Relaxed);
     let groups = by_period.into_iter().map(|(period, rows)| {
         let barred = returns::asked(edition, snapshot, &sending.collection, &sending.force, period, decided)
             .err()
@@ -93,6 +104,7 @@ fn understood(
             });
         let form: Form = returns::form(collection, snapshot, &sending.force, period);
         let judged = cells::judge(&rows, &form);
+        tally.judged.fetch_add(rows.len(), Ordering::Relaxed);
         let places = rows.iter().chain(&blank).filter_map(|row| {
             let address = cells::address(row, &form).ok()?;
             Some((address, row.place(Some("value"))?))

@@ -10,7 +10,7 @@ use crate::{
 use muster_domain::{Place, Problem, catalogue::Severity, cell::CellAddress, finding::Finding};
 use muster_entities::{force_return, revision};
 use muster_exchange::{remark::Remark, row::TextRow};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// Everything there is to say of a file.
 pub(in crate::exchange) struct Said {
@@ -21,7 +21,7 @@ pub(in crate::exchange) struct Said {
 
 /// What there is to say of a file, with its returns as they stand now.
 pub(in crate::exchange) async fn said(returns: &Returns, sending: &Sending) -> Result<Said, Failure> {
-    let understood = read(returns, sending).await?;
+    let understood = read(returns, sending, Arc::default()).await?;
     let (edition, snapshot) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
     let mut remarks = of_file(&understood);
     for group in &understood.groups {
