@@ -4,10 +4,11 @@ use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions,
 
 use crate::app::App;
 use crate::catalogue::{self, CatalogueQuery};
-use crate::comparison::ComparisonQuery;
+use crate::comparison::{ComparisonQuery, SpreadQuery};
 use crate::control::{ControlMutation, ControlQuery};
 use crate::exchange::{UploadMutation, UploadQuery, UploadSubscription, WordsMutation, WordsQuery};
 use crate::identity::{Caller, IdentityQuery};
+use crate::profile::ProfileQuery;
 use crate::reference::{self, ReferenceQuery};
 use crate::returns::{
     BoardQuery, BulkMutation, Complete, LocksMutation, ObligationsMutation, QuestionsMutation, QuestionsQuery,
@@ -24,7 +25,9 @@ pub struct Query(
     QuestionsQuery,
     BoardQuery,
     ComparisonQuery,
+    SpreadQuery,
     ControlQuery,
+    ProfileQuery,
     UploadQuery,
     WordsQuery,
 );

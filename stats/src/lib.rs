@@ -5,7 +5,7 @@
 //! |---|---|
 //! | How far can a figure be trusted? | [`interval`] |
 //! | What do several forces make together? | [`aggregate`] |
-//! | Is a force unusual among the others? | [`overdispersion`], beside the plain [`funnel`]; [`group`], [`quantile`] |
+//! | Is a force unusual among the others? | [`overdispersion`], beside the plain [`funnel`]; [`group`], [`quantile`], [`histogram`] |
 //! | Where does it stand? | [`rank`], always with its range |
 //! | Did it move from one period to another? | [`change`] |
 //! | Does its series signal anything? | [`xmr`] with the rules of [`rules`] and the icons of [`icon`]; [`runs`], [`attribute`] |
@@ -53,6 +53,7 @@ pub mod decomposition;
 pub mod fdr;
 pub mod funnel;
 pub mod group;
+pub mod histogram;
 pub mod icon;
 pub mod interval;
 pub mod moving_range;

@@ -32,6 +32,10 @@ Query.reasons              | shows           | shows         | shows        | sh
 Query.questions            | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
 Query.comparison           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.controlChart         | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.funnel               | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.distribution         | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.trend                | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.profile              | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.upload               | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Query.forceWords           | UNAUTHENTICATED | NOT_FOUND     | nothing      | nothing        | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Subscription.uploadProgress | UNAUTHENTICATED | NOT_FOUND    | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
@@ -83,15 +87,6 @@ fn document(row: &str) -> &'static str {
         "Query.board" => "{ it: board(force: \"kent\", from: \"2026-02\", to: \"2026-03\") { at } }",
         "Query.comparison" => {
             "{ it: comparison(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { period } }"
-        }
-        "Query.controlChart" => {
-            "{ it: controlChart(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\") { sentence } }"
-        }
-        "Mutation.startPhase" => {
-            "mutation { it: startPhase(input: { indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", from: \"2025-06\", reason: \"as a test\" }) { problems { code } } }"
-        }
-        "Mutation.endPhase" => {
-            "mutation($phase: ID!) { it: endPhase(input: { id: $phase, reason: \"as a test\" }) { problems { code } } }"
         }
         "Query.upload" => "query($upload: ID!) { it: upload(id: $upload) { stage } }",
         "Subscription.uploadProgress" => "subscription($upload: ID!) { it: uploadProgress(upload: $upload) { stage } }",
@@ -156,6 +151,27 @@ fn document(row: &str) -> &'static str {
         }
         "Mutation.endObligationChange" => {
             "mutation($change: ID!) { it: endObligationChange(input: { id: $change, reason: \"as a test\" }) { problems { code } } }"
+        }
+        other => of_charts(other),
+    }
+}
+
+fn of_charts(row: &str) -> &'static str {
+    match row {
+        "Query.controlChart" => {
+            "{ it: controlChart(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\") { sentence } }"
+        }
+        "Query.funnel" => "{ it: funnel(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { sentence } }",
+        "Query.distribution" => {
+            "{ it: distribution(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { period } }"
+        }
+        "Query.trend" => "{ it: trend(indicator: \"recorded-crime-rate\", force: \"kent\") { sentence } }",
+        "Query.profile" => "{ it: profile(force: \"kent\", period: \"FY2019-20\") { period } }",
+        "Mutation.startPhase" => {
+            "mutation { it: startPhase(input: { indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", from: \"2025-06\", reason: \"as a test\" }) { problems { code } } }"
+        }
+        "Mutation.endPhase" => {
+            "mutation($phase: ID!) { it: endPhase(input: { id: $phase, reason: \"as a test\" }) { problems { code } } }"
         }
         other => panic!("say how {other} is asked"),
     }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::comparison::close;
 
-const RATE: &str = "killed-or-seriously-injured-rate";
+pub(crate) const RATE: &str = "killed-or-seriously-injured-rate";
 /// Of each a different number of casualties, so that their rates differ widely.
-const SIX: [(&str, u32); 6] = [
+pub(crate) const SIX: [(&str, u32); 6] = [
     ("kent", 9),
     ("essex", 4),
     ("surrey", 12),
@@ -47,7 +47,7 @@ fn values(answer: &Answer) -> Vec<f64> {
     values
 }
 
-async fn casualties(spec: &Spec, given: Given<'_>, of_each_sort: u32) {
+pub(crate) async fn casualties(spec: &Spec, given: Given<'_>, of_each_sort: u32) {
     spec.given(given, |measure, breakdown| match measure.as_str() {
         // one sort a little more, so that shares differ from force to force
         "casualties" if breakdown.to_string().contains("pedestrian") => (of_each_sort * of_each_sort).to_string(),
@@ -58,7 +58,7 @@ async fn casualties(spec: &Spec, given: Given<'_>, of_each_sort: u32) {
     .await;
 }
 
-async fn six(spec: &Spec) {
+pub(crate) async fn six(spec: &Spec) {
     for (force, of_each_sort) in SIX {
         casualties(spec, Given::from(force, "roads", "2026-02"), of_each_sort).await;
     }

@@ -4,6 +4,7 @@ use super::{
     method::{Method, Warning, method, warnings},
     placed::Spread,
     standing::{Field, Standing},
+    table::Table,
     value::IndicatorValue,
 };
 use crate::{
@@ -19,6 +20,7 @@ use muster_domain::{
     Force, ForceCode, IndicatorCode, PeerGroup, PeerKind, PeerSelection, Period, Problem,
     catalogue::Indicator,
     coverage::{Coverage, Scope},
+    settle::Settled,
 };
 use std::sync::Arc;
 
@@ -84,6 +86,14 @@ pub struct Comparison {
     pub warnings: Vec<Warning>,
 }
 
+impl Comparison {
+    /// The row of a force, where it is among those compared.
+    #[must_use]
+    pub fn row(&self, force: &ForceCode) -> Option<&Row> {
+        self.rows.iter().find(|row| row.force == *force)
+    }
+}
+
 /// One force in a comparison.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -107,26 +117,35 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
     ground.compare(question.period, &question.peers, question.average)
 }
 
+/// The forces of a comparison, with what they come to.
+struct Gathered<'a> {
+    table: Table<'a>,
+    peers: PeerGroup,
+    forces: Vec<&'a Force>,
+    settled: Vec<Settled>,
+}
+
+impl Gathered<'_> {
+    fn together(&self, average: Average) -> Option<Together> {
+        let scope = match self.peers.kind {
+            PeerKind::All => Scope::Nation,
+            PeerKind::Region | PeerKind::MostSimilar | PeerKind::Custom => Scope::Group,
+        };
+        self.table.together(scope, average, &self.forces, &self.settled)
+    }
+}
+
 impl Ground {
     /// Forces side by side in one period: arithmetic in memory.
     pub fn compare(&self, period: Period, peers: &PeerSelection, average: Average) -> Result<Comparison, Failure> {
-        let (indicator, snapshot) = (&self.indicator, &self.instant.snapshot);
-        let peers = snapshot
-            .reference
-            .peers(peers, period)
-            .map_err(|none| Problem::from(none).at(["peers"]))?;
-        let table = self.table(period);
-        let forces: Vec<&Force> = peers
-            .with_itself()
-            .filter_map(|code| snapshot.reference.force(code.as_str()))
-            .collect();
-        let mut settled = Vec::with_capacity(forces.len());
-        for force in &forces {
-            let of_force = table
-                .settled(force)
-                .map_err(|refused| Problem::from(refused).at(["period"]))?;
-            settled.push(of_force);
-        }
+        let gathered = self.gathered(period, peers)?;
+        let together = gathered.together(average);
+        let Gathered {
+            table,
+            peers,
+            forces,
+            settled,
+        } = gathered;
         let settlements = forces.iter().zip(&settled);
         let values: Vec<IndicatorValue> = settlements
             .map(|(force, settled)| table.value(force, settled))
@@ -138,11 +157,6 @@ impl Ground {
             values: &values,
         };
         let (spread, standings) = field.standings();
-        let scope = match peers.kind {
-            PeerKind::All => Scope::Nation,
-            PeerKind::Region | PeerKind::MostSimilar | PeerKind::Custom => Scope::Group,
-        };
-        let together = table.together(scope, average, &forces, &settled);
         let warnings = warnings(&values, together.as_ref().map(|together| &together.coverage));
         let rows = forces.iter().zip(values).zip(standings);
         let rows = rows.map(|((force, value), standing)| Row {
@@ -152,17 +166,51 @@ impl Ground {
         });
         let rows = rows.collect();
         Ok(Comparison {
-            method: method(indicator),
-            indicator: indicator.clone(),
+            method: method(&self.indicator),
+            indicator: self.indicator.clone(),
             period,
             edition: Arc::clone(&self.instant.edition),
-            snapshot: Arc::clone(snapshot),
+            snapshot: Arc::clone(&self.instant.snapshot),
             point: self.instant.point.clone(),
             peers,
             rows,
             together,
             spread,
             warnings,
+        })
+    }
+
+    /// What forces together come to in one period.
+    pub fn together(
+        &self,
+        period: Period,
+        peers: &PeerSelection,
+        average: Average,
+    ) -> Result<Option<Together>, Failure> {
+        Ok(self.gathered(period, peers)?.together(average))
+    }
+
+    fn gathered(&self, period: Period, peers: &PeerSelection) -> Result<Gathered<'_>, Failure> {
+        let reference = &self.instant.snapshot.reference;
+        let peers = reference.peers(peers, period);
+        let peers = peers.map_err(|none| Problem::from(none).at(["peers"]))?;
+        let table = self.table(period);
+        let forces: Vec<&Force> = peers
+            .with_itself()
+            .filter_map(|code| reference.force(code.as_str()))
+            .collect();
+        let mut settled = Vec::with_capacity(forces.len());
+        for force in &forces {
+            let of_force = table
+                .settled(force)
+                .map_err(|refused| Problem::from(refused).at(["period"]))?;
+            settled.push(of_force);
+        }
+        Ok(Gathered {
+            table,
+            peers,
+            forces,
+            settled,
         })
     }
 }

@@ -1,13 +1,15 @@
 //! How a comparison appears in the API.
+mod distribution;
+mod funnel;
 mod placed;
 mod row;
+mod spread;
 mod together;
 mod value;
 
 use super::{
     compare::{self, Average, Question, Sources},
     method,
-    placed::Rules,
 };
 use crate::{
     app::App,
@@ -15,15 +17,20 @@ use crate::{
     identity::Caller,
     ledger::{LedgerPoint, ledger_point},
     platform::failure::Failure,
-    reference::{Force, PeerGroup},
+    reference::PeerGroup,
 };
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use muster_domain::{ErrorCode, ForceCode, IndicatorCode, PeerKind, PeerSelection, Period, Problem};
 use std::sync::Arc;
 
+pub use distribution::{Distribution, HistogramBin};
+pub use funnel::{Funnel, FunnelLimits, FunnelPoint};
 pub use placed::{Band, BandPosition, RankRange, Spread};
+pub(crate) use row::row_of;
 pub use row::{Change, ChangeAgainst, Comparability, ComparabilityRemark, ComparisonRow, Movement};
+pub use spread::SpreadQuery;
+pub(crate) use spread::force_code;
 pub use together::{Aggregate, AggregateCoverage, MissingForce, PeerAverage};
 pub(crate) use value::count;
 pub use value::{IndicatorValue, Interval, PeriodCompleteness};
@@ -76,26 +83,13 @@ impl Comparison {
 
     /// One row a force; where the forces are the peers of one, that one comes first.
     async fn rows(&self) -> Vec<ComparisonRow> {
-        let rules = Rules::of(&self.it.indicator);
-        let row = |row: &compare::Row| {
-            Some(ComparisonRow {
-                force: Force::of(&self.it.snapshot, row.force.as_str())?,
-                value: row.value.clone(),
-                standing: row.standing.clone(),
-                rules,
-                spread: self.it.spread.clone(),
-                definition: self.it.indicator.version,
-            })
-        };
-        self.it.rows.iter().filter_map(row).collect()
+        let rows = self.it.rows.iter();
+        rows.filter_map(|row| row_of(&self.it, row)).collect()
     }
 
     /// The forces together, with how much of them is covered; null for a survey, whose estimates are not added up.
     async fn aggregate(&self) -> Option<Aggregate> {
-        self.it.together.clone().map(|together| Aggregate {
-            snapshot: Arc::clone(&self.it.snapshot),
-            together,
-        })
+        Aggregate::of(&self.it)
     }
 
     /// The spread of the forces, which bands are drawn in.
@@ -105,7 +99,7 @@ impl Comparison {
 
     /// How the values were worked out.
     async fn method(&self) -> Method {
-        Method(self.it.method.clone())
+        Method::of(&self.it)
     }
 
     /// What to mind when reading the answer.
@@ -116,6 +110,12 @@ impl Comparison {
 
 /// How values were worked out.
 pub struct Method(method::Method);
+
+impl Method {
+    fn of(comparison: &compare::Comparison) -> Self {
+        Self(comparison.method.clone())
+    }
+}
 
 /// How values were worked out.
 #[Object]
@@ -191,32 +191,41 @@ impl ComparisonQuery {
             DateTime<Utc>,
         >,
     ) -> Option<Result<Comparison>> {
-        Some(comparison(ctx, &indicator, period, peers, as_of).await)
+        let it = asked(ctx, &indicator, period, peers, as_of).await;
+        Some(it.and_then(|it| {
+            let definition = definition(&it.edition, &it.indicator.code)?;
+            Ok(Comparison { it, definition })
+        }))
     }
 }
 
-async fn comparison(
+/// A comparison as somebody asks for it.
+async fn asked(
     ctx: &Context<'_>,
     indicator: &ID,
     period: Period,
     peers: Option<PeersInput>,
     as_of: Option<DateTime<Utc>>,
-) -> Result<Comparison> {
-    let average = peers.as_ref().map_or(PeerAverage::default(), |peers| peers.average);
+) -> Result<compare::Comparison> {
+    let (peers, average) = selected(peers)?;
     let question = Question {
         indicator: indicator_code(indicator)?,
         period,
-        peers: selection(peers)?,
-        average: match average {
-            PeerAverage::RatioOfSums => Average::RatioOfSums,
-            PeerAverage::MeanOfForces => Average::MeanOfForces,
-        },
+        peers,
+        average,
         as_of,
     };
     let sources = Sources::of(ctx.data::<App>()?);
-    let it = compare::compare(sources, ctx.data::<Caller>()?, &question).await?;
-    let definition = definition(&it.edition, &it.indicator.code)?;
-    Ok(Comparison { it, definition })
+    Ok(compare::compare(sources, ctx.data::<Caller>()?, &question).await?)
+}
+
+/// The peers as somebody names them, with what they come to together.
+pub(crate) fn selected(peers: Option<PeersInput>) -> Result<(PeerSelection, Average), Failure> {
+    let average = match peers.as_ref().map(|peers| peers.average) {
+        None | Some(PeerAverage::RatioOfSums) => Average::RatioOfSums,
+        Some(PeerAverage::MeanOfForces) => Average::MeanOfForces,
+    };
+    Ok((selection(peers)?, average))
 }
 
 /// The indicator as somebody names it.
@@ -235,7 +244,7 @@ pub(crate) fn definition(edition: &Arc<Edition>, code: &IndicatorCode) -> Result
         .ok_or_else(|| Failure::fault("an indicator that was found and is not there"))
 }
 
-pub(crate) fn selection(peers: Option<PeersInput>) -> Result<PeerSelection, Failure> {
+fn selection(peers: Option<PeersInput>) -> Result<PeerSelection, Failure> {
     let Some(peers) = peers else {
         return Ok(PeerSelection::all());
     };

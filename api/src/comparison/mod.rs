@@ -1,5 +1,7 @@
 //! Forces side by side: one indicator, one period, with intervals, reasons for what is missing, and how much is covered.
 mod compare;
+mod distribution;
+mod funnel;
 pub mod graphql;
 mod ground;
 mod method;
@@ -13,7 +15,9 @@ mod table;
 mod value;
 
 pub use compare::{Average, Comparison, Question, Row, Sources, Together, compare};
-pub use graphql::ComparisonQuery;
+pub use distribution::{Distribution, distribution};
+pub use funnel::{Funnel, Sample, exposure, funnel};
+pub use graphql::{ComparisonQuery, SpreadQuery};
 pub use ground::{Ground, Instant};
 pub use method::Warning;
 pub use moved::Moved;

@@ -122,12 +122,20 @@ impl Rules {
         }
     }
 
-    fn deviate(self, unit: &Unit, target: f64) -> Option<Deviate> {
+    pub(super) fn deviate(self, unit: &Unit, target: f64) -> Option<Deviate> {
         match self.kind {
             IndicatorKind::Proportion => Deviate::of_proportion(unit.numerator, unit.denominator, target),
             IndicatorKind::Rate => Deviate::of_rate(unit.numerator, unit.denominator * target),
             IndicatorKind::Ratio => Deviate::of_ratio_of_counts(unit.numerator, unit.denominator, target),
             IndicatorKind::Mean | IndicatorKind::Survey => None,
+        }
+    }
+
+    /// From limits to the unit of the indicator: those of a rate are of what was expected, the others of the value itself.
+    pub(super) fn factor(self, target: f64) -> f64 {
+        match self.kind {
+            IndicatorKind::Rate => target * self.multiplier,
+            _ => self.multiplier,
         }
     }
 }
@@ -200,11 +208,7 @@ fn dispersed(
         high: found.winsorised_high,
     });
     spread.estimated_from = found.units;
-    // the limits of a rate are of what was expected, those of the others of the value itself
-    let factor = match rules.kind {
-        IndicatorKind::Rate => target * rules.multiplier,
-        _ => rules.multiplier,
-    };
+    let factor = rules.factor(target);
     let standing = |unit: &Unit| {
         let deviate = rules.deviate(unit, target)?;
         let (placed, plain) = (deviate.placed(found.tau2)?, deviate.placed(0.0)?);

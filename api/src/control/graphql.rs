@@ -1,31 +1,35 @@
 //! How one force through time appears in the API.
 mod chart;
 mod phase;
+mod trend;
 
 use super::{
     chart::{Charting, control_chart},
     start_phase::{self, Ending, Starting},
+    trend::Trending,
     window::Window,
 };
 use crate::{
     app::App,
     comparison::{
         Sources,
-        graphql::{definition, indicator_code},
+        graphql::{PeersInput, definition, force_code, indicator_code, selected},
     },
+    control,
     identity::Caller,
-    platform::failure::{Failure, Refusal},
+    platform::failure::Refusal,
     returns::Returns,
 };
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use muster_domain::{ErrorCode, ForceCode, Month, Problem};
+use muster_domain::{ErrorCode, Month, Problem};
 
 pub use chart::{
     ChartAssurance, ChartPhase, ChartPoint, ChartSignals, ChartVariation, ControlChart, ControlChartMethod, Direction,
     SuggestedPhase,
 };
 pub use phase::{EndPhaseInput, PhasePayload, StartPhaseInput, StartedPhase};
+pub use trend::{Trend, TrendMethod, TrendPoint, TrendTest, TrendUntested};
 
 #[derive(Default)]
 pub struct ControlQuery;
@@ -63,12 +67,35 @@ impl ControlQuery {
         };
         Some(asked.await)
     }
-}
 
-/// The force as somebody names it.
-pub(crate) fn force_code(force: &ID) -> std::result::Result<ForceCode, Failure> {
-    let code = force.parse();
-    code.map_err(|error| Problem::new(ErrorCode::UnknownForce, error).at(["force"]).into())
+    /// One force over the indicator's own periods beside its peers, and whether it goes anywhere: the test of five years where
+    /// figures come once a year, else the same period last year and the control chart. For everybody who is signed in with a role.
+    async fn trend(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The indicator's code, such as `knife-crime-annual-rate`.")] indicator: ID,
+        #[graphql(desc = "The force's code.")] force: ID,
+        #[graphql(desc = "The forces beside it; all of them where nothing is said. `of` is the force itself.")]
+        peers: Option<PeersInput>,
+        #[graphql(desc = "As the figures, definitions, populations and peers stood at this instant.")] as_of: Option<
+            DateTime<Utc>,
+        >,
+    ) -> Option<Result<Trend>> {
+        let asked = async {
+            let (peers, average) = selected(peers)?;
+            let asked = Trending {
+                indicator: indicator_code(&indicator)?,
+                force: force_code(&force)?,
+                peers,
+                average,
+                as_of,
+            };
+            let it = control::trend(Sources::of(ctx.data::<App>()?), ctx.data::<Caller>()?, &asked).await?;
+            let definition = definition(&it.instant.edition, &it.newest.indicator.code)?;
+            Ok(Trend { it, definition })
+        };
+        Some(asked.await)
+    }
 }
 
 #[derive(Default)]

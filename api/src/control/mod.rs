@@ -1,4 +1,5 @@
-//! One force through time: its series against its own natural variation, in phases that somebody started for a reason.
+//! One force through time: its series against its own natural variation, in phases that somebody started for a reason, and
+//! beside its peers.
 mod chart;
 pub mod graphql;
 mod method;
@@ -6,6 +7,7 @@ mod phases;
 mod sentence;
 mod start_phase;
 mod store;
+mod trend;
 mod verdict;
 mod window;
 
@@ -13,5 +15,7 @@ pub use chart::{Basis, Charting, ControlChart, Point, control_chart, drawn};
 pub use graphql::{ControlMutation, ControlQuery};
 pub use phases::{Phases, Started};
 pub use start_phase::{Ending, Starting, end_phase, start_phase};
+pub(crate) use trend::peers_of;
+pub use trend::{Trend, Trending, Untested, trend};
 pub use verdict::{Charted, Observed, PhaseStart, Rules, Season, Suggestion, Verdict, read};
 pub use window::Window;

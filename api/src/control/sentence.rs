@@ -56,7 +56,7 @@ pub(super) fn of_chart(chart: &ControlChart) -> String {
 }
 
 /// What the newest period does.
-fn doing(chart: &ControlChart) -> String {
+pub(super) fn doing(chart: &ControlChart) -> String {
     let Some(variation) = chart.verdict.variation else {
         return "too few periods to say what is usual".to_owned();
     };

@@ -69,7 +69,7 @@ impl Window {
 }
 
 /// The newest of the indicator's own periods that has ended.
-fn ended(ground: &Ground) -> Option<Period> {
+pub(super) fn ended(ground: &Ground) -> Option<Period> {
     let last = ground.instant.last_month()?;
     let period = ground.frequency().period_of(last);
     Some(if period.last() > last {

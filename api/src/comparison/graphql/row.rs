@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     comparison::{
+        compare,
         placed::{Rules, Spread},
         standing::{self, Outside, Standing},
         value,
@@ -25,6 +26,28 @@ pub struct ComparisonRow {
     pub(super) definition: Version,
 }
 
+/// A row as the API shows it.
+pub(crate) fn row_of(comparison: &compare::Comparison, row: &compare::Row) -> Option<ComparisonRow> {
+    Some(ComparisonRow {
+        force: Force::of(&comparison.snapshot, row.force.as_str())?,
+        value: row.value.clone(),
+        standing: row.standing.clone(),
+        rules: Rules::of(&comparison.indicator),
+        spread: comparison.spread.clone(),
+        definition: comparison.indicator.version,
+    })
+}
+
+impl ComparisonRow {
+    pub(super) fn placed(&self) -> Option<Band> {
+        self.standing.placing.band.map(|it| Band {
+            it,
+            rules: self.rules,
+            spread: self.spread.clone(),
+        })
+    }
+}
+
 /// One force in a comparison.
 #[Object]
 impl ComparisonRow {
@@ -41,11 +64,7 @@ impl ComparisonRow {
     /// Where it lies in the spread between forces; null without a value, of fewer than five forces, and of a force that is no
     /// part of the spread.
     async fn band(&self) -> Option<Band> {
-        self.standing.placing.band.map(|it| Band {
-            it,
-            rules: self.rules,
-            spread: self.spread.clone(),
-        })
+        self.placed()
     }
 
     /// Which quarter of the forces it belongs to: 1 holds the lowest values, 4 the highest, and equal values share one.
@@ -144,7 +163,7 @@ pub struct Change {
 }
 
 impl Change {
-    fn of(rules: Rules, change: &standing::Change) -> Self {
+    pub(crate) fn of(rules: Rules, change: &standing::Change) -> Self {
         let moved = change.moved.ok();
         let movement = moved.map(|moved| moved.movement);
         Self {

@@ -27,6 +27,15 @@ pub struct Aggregate {
     pub(super) together: compare::Together,
 }
 
+impl Aggregate {
+    pub(crate) fn of(comparison: &compare::Comparison) -> Option<Self> {
+        Some(Self {
+            snapshot: Arc::clone(&comparison.snapshot),
+            together: comparison.together.clone()?,
+        })
+    }
+}
+
 /// Forces together. A force that lacks a half leaves both sums.
 #[Object]
 impl Aggregate {

@@ -79,17 +79,7 @@ impl ControlChart {
 
     /// What the newest period does; null where fewer than six are in its phase, or nothing is known.
     async fn variation(&self) -> Option<ChartVariation> {
-        let (variation, newest) = self.it.verdict.variation.zip(self.it.verdict.newest)?;
-        let point = &self.it.points[newest];
-        let leading = point.charted.leading();
-        Some(ChartVariation {
-            icon: icon(variation),
-            direction: leading.map(|signal| signal.direction.into()),
-            label: Signal::label(leading),
-            rule: leading.map(|signal| rule(signal.rule)),
-            period: point.period,
-            hollow: point.charted.hollow,
-        })
+        ChartVariation::of(&self.it)
     }
 
     /// Whether the target will be met if nothing changes; null without a target or limits, and of a neutral indicator.
@@ -272,7 +262,23 @@ pub struct ChartVariation {
     hollow: bool,
 }
 
-pub(crate) const fn icon(variation: Variation) -> &'static str {
+impl ChartVariation {
+    pub(crate) fn of(chart: &chart::ControlChart) -> Option<Self> {
+        let (variation, newest) = chart.verdict.variation.zip(chart.verdict.newest)?;
+        let point = &chart.points[newest];
+        let leading = point.charted.leading();
+        Some(Self {
+            icon: icon(variation),
+            direction: leading.map(|signal| signal.direction.into()),
+            label: Signal::label(leading),
+            rule: leading.map(|signal| rule(signal.rule)),
+            period: point.period,
+            hollow: point.charted.hollow,
+        })
+    }
+}
+
+const fn icon(variation: Variation) -> &'static str {
     match variation {
         Variation::CommonCause => "COMMON_CAUSE",
         Variation::Improvement(_) => "SPECIAL_CAUSE_IMPROVEMENT",

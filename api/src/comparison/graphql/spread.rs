@@ -1,0 +1,60 @@
+//! The spread of forces, asked for as a picture is drawn of it: by size, or in the order of their values.
+use super::{Distribution, Funnel, PeersInput, asked};
+use crate::{
+    comparison::{distribution::distribution, funnel::funnel},
+    platform::failure::Failure,
+};
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use muster_domain::{ErrorCode, ForceCode, Period, Problem};
+
+#[derive(Default)]
+pub struct SpreadQuery;
+
+#[Object]
+impl SpreadQuery {
+    /// Forces by their size, with the limits that a force of each size is held against: the comparison of the same arguments, drawn
+    /// over exposure. For everybody who is signed in with a role.
+    async fn funnel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The indicator's code, such as `recorded-crime-rate`.")] indicator: ID,
+        #[graphql(desc = "A month, quarter or year that the indicator's returns can make.")] period: Period,
+        #[graphql(desc = "Which forces; all of them where nothing is said.")] peers: Option<PeersInput>,
+        #[graphql(desc = "As the figures, definitions, populations and peers stood at this instant.")] as_of: Option<
+            DateTime<Utc>,
+        >,
+    ) -> Option<Result<Funnel>> {
+        let it = asked(ctx, &indicator, period, peers, as_of).await;
+        Some(it.and_then(|it| Ok(Funnel::new(funnel(it))?)))
+    }
+
+    /// Forces in the order of their values, with quartiles and how many lie where: the comparison of the same arguments, sorted. For
+    /// everybody who is signed in with a role.
+    async fn distribution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The indicator's code, such as `recorded-crime-rate`.")] indicator: ID,
+        #[graphql(desc = "A month, quarter or year that the indicator's returns can make.")] period: Period,
+        #[graphql(desc = "Which forces; all of them where nothing is said.")] peers: Option<PeersInput>,
+        #[graphql(desc = "The force it is about; the one whose peers they are where nothing is said.")] force: Option<
+            ID,
+        >,
+        #[graphql(desc = "As the figures, definitions, populations and peers stood at this instant.")] as_of: Option<
+            DateTime<Utc>,
+        >,
+    ) -> Option<Result<Distribution>> {
+        let it = async {
+            let about = force.as_ref().map(force_code).transpose()?;
+            let it = asked(ctx, &indicator, period, peers, as_of).await?;
+            Ok(Distribution::new(distribution(it, about))?)
+        };
+        Some(it.await)
+    }
+}
+
+/// The force as somebody names it.
+pub(crate) fn force_code(force: &ID) -> std::result::Result<ForceCode, Failure> {
+    let code = force.parse();
+    code.map_err(|error| Problem::new(ErrorCode::UnknownForce, error).at(["force"]).into())
+}

@@ -1,0 +1,291 @@
+//! One force over the periods beside its peers, and whether it goes anywhere: by the test of years where figures come once a
+//! year, else by the same period last year and the control chart.
+use super::{
+    chart::{ControlChart, drawn},
+    phases::Phases,
+    sentence::doing,
+    window::{Window, ended},
+};
+use crate::{
+    comparison::{Average, Change, Comparison, Ground, IndicatorValue, Instant, Rules, Sources, number, why},
+    identity::Caller,
+    platform::failure::Failure,
+};
+use chrono::{DateTime, Utc};
+use muster_domain::{
+    ErrorCode, Force, ForceCode, Frequency, IndicatorCode, PeerSelection, Period, Problem, Statuses,
+    catalogue::{IndicatorKind, SpreadMethod},
+};
+use muster_stats::{
+    change::Movement,
+    interval::Estimate,
+    trend::{self, Heading, Reason, YEARS},
+};
+use std::fmt::Write as _;
+
+/// What somebody wants to see over time.
+#[derive(Clone, Debug)]
+pub struct Trending {
+    pub indicator: IndicatorCode,
+    pub force: ForceCode,
+    pub peers: PeerSelection,
+    pub average: Average,
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// One force over time, beside its peers.
+#[derive(Clone, Debug)]
+pub struct Trend {
+    pub instant: Instant,
+    pub force: Force,
+    pub frequency: Frequency,
+    /// Oldest first.
+    pub points: Vec<Point>,
+    /// The comparison of the newest period.
+    pub newest: Comparison,
+    pub test: Result<trend::Trend, Untested>,
+    /// The chart, where the indicator has one.
+    pub chart: Option<ControlChart>,
+    pub sentence: String,
+}
+
+/// One period of a trend.
+#[derive(Clone, Debug)]
+pub struct Point {
+    pub period: Period,
+    pub value: IndicatorValue,
+    /// What the peers come to together; `None` for a survey.
+    pub together: Option<IndicatorValue>,
+}
+
+/// Why the test of years is not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untested {
+    /// Months and quarters follow each other too closely.
+    NotAnnual,
+    /// One of the latest five years is missing, or there are not five.
+    TooFew,
+    /// The value has no interval.
+    NoInterval,
+    /// The series breaks within the latest five years.
+    Break,
+    /// Some of the latest five years are made up and others are not.
+    MixedOrigin,
+}
+
+impl Untested {
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotAnnual => "NOT_ANNUAL",
+            Self::TooFew => "TOO_FEW_YEARS",
+            Self::NoInterval => "NO_INTERVAL",
+            Self::Break => "BREAK_IN_SERIES",
+            Self::MixedOrigin => "MIXED_ORIGIN",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::NotAnnual => {
+                "the test is for figures that come once a year: months and quarters follow each other too closely, and years that \
+                 overlap share their events. The same period last year and the control chart answer instead"
+            }
+            Self::TooFew => "the test needs each of the latest five years",
+            Self::NoInterval => "the test needs to know how far each value can be trusted",
+            Self::Break => "the series breaks within the latest five years",
+            Self::MixedOrigin => "some of the latest five years are made up and others are not",
+        }
+    }
+}
+
+/// How many periods are shown.
+const fn shown(frequency: Frequency) -> usize {
+    match frequency {
+        Frequency::Monthly => 36,
+        Frequency::Quarterly => 16,
+        Frequency::Annual => 10,
+    }
+}
+
+/// One force over time. Everybody who is signed in with a role may.
+pub async fn trend(sources: Sources<'_>, caller: &Caller, asked: &Trending) -> Result<Trend, Failure> {
+    let instant = Instant::of(sources, caller, asked.as_of).await?;
+    let ground = instant.ground(sources, &asked.indicator).await?;
+    let force = instant.force(&asked.force)?;
+    let peers = peers_of(&asked.force, asked.peers.clone())?;
+    let phases = Phases::of(sources, &instant, &asked.force, Some(&asked.indicator)).await?;
+
+    let frequency = ground.frequency();
+    let last = ground.newest(&force.code).or_else(|| ended(&ground));
+    let last = last.ok_or_else(|| Failure::fault("a day beyond the calendar"))?;
+    let mut points = Vec::new();
+    for period in std::iter::successors(Some(last), |period| Some(period.previous())).take(shown(frequency)) {
+        let value = ground.value(force, period).map_err(Problem::from)?;
+        let together = ground.together(period, &peers, asked.average)?;
+        points.push(Point {
+            period,
+            value,
+            together: together.map(|together| together.value),
+        });
+    }
+    points.reverse();
+    let begun = points.iter().position(|point| point.value.value.is_some());
+    let points = points.split_off(begun.unwrap_or(0));
+    let newest = ground.compare(last, &peers, asked.average)?;
+    let window = Window {
+        from: None,
+        to: Some(last.last()),
+    };
+    let chart = match drawn(&ground, force, window, &phases, None) {
+        Ok(chart) => Some(chart),
+        Err(Failure::Problems(..)) => None,
+        Err(other) => return Err(other),
+    };
+    let mut trend = Trend {
+        test: tested(&ground, &points),
+        force: force.clone(),
+        frequency,
+        points,
+        newest,
+        chart,
+        sentence: String::new(),
+        instant,
+    };
+    trend.sentence = sentence(&trend);
+    Ok(trend)
+}
+
+/// The peers of the force that is asked about: another's would leave it out.
+pub(crate) fn peers_of(force: &ForceCode, mut peers: PeerSelection) -> Result<PeerSelection, Problem> {
+    match &peers.of {
+        Some(of) if of != force => {
+            let message = format!("this is of `{force}`: leave `of` out, or name the same force");
+            Err(Problem::new(ErrorCode::InvalidArgument, message).at(["peers", "of"]))
+        }
+        _ => {
+            peers.of = Some(force.clone());
+            Ok(peers)
+        }
+    }
+}
+
+/// The recent trend of years.
+fn tested(ground: &Ground, points: &[Point]) -> Result<trend::Trend, Untested> {
+    if ground.frequency() != Frequency::Annual {
+        return Err(Untested::NotAnnual);
+    }
+    let latest = &points[points.len().saturating_sub(YEARS)..];
+    if latest.len() < YEARS || latest.iter().any(|point| point.value.value.is_none()) {
+        return Err(Untested::TooFew);
+    }
+    // a break at the first of them parts it from what is not tested
+    if latest[1..]
+        .iter()
+        .any(|point| point.value.statuses.has(Statuses::BREAK))
+    {
+        return Err(Untested::Break);
+    }
+    if latest
+        .windows(2)
+        .any(|pair| pair[0].value.synthetic != pair[1].value.synthetic)
+    {
+        return Err(Untested::MixedOrigin);
+    }
+    let values = latest.iter().map(|point| &point.value);
+    let found = if ground.indicator.kind == IndicatorKind::Proportion {
+        let pair = |value: &IndicatorValue| Some((value.numerator?.to_f64(), value.denominator?.to_f64()));
+        trend::of_proportions(&values.map(pair).collect::<Vec<_>>())
+    } else {
+        let estimate = |value: &IndicatorValue| {
+            Some(Estimate {
+                value: value.value?,
+                interval: value.interval?,
+            })
+        };
+        trend::of_estimates(&values.map(estimate).collect::<Vec<_>>())
+    };
+    found.ok_or(Untested::NoInterval)
+}
+
+impl Trend {
+    /// How many times wider forces are spread than chance alone: what a test by chance alone does not know.
+    #[must_use]
+    pub fn phi(&self) -> Option<f64> {
+        let dispersed = self.newest.indicator.kind.spread() == SpreadMethod::OverDispersed;
+        self.newest.spread.phi.filter(|_| dispersed)
+    }
+
+    /// What it did since the same period last year; `None` without a value.
+    #[must_use]
+    pub fn change(&self) -> Option<&Change> {
+        let row = self.newest.row(&self.force.code)?;
+        row.value.value.map(|_| &row.standing.year_before)
+    }
+
+    /// Whether a rise, or a fall, is better; `None` of a neutral indicator.
+    #[must_use]
+    pub fn better(&self, higher: bool) -> Option<bool> {
+        Rules::of(&self.newest.indicator).better(higher)
+    }
+}
+
+fn sentence(trend: &Trend) -> String {
+    let name = &trend.force.name;
+    let Some(newest) = trend.points.last().filter(|point| point.value.value.is_some()) else {
+        let absence = trend.points.last().and_then(|point| point.value.absence);
+        return format!("{name}: nothing is known, {}.", why(absence));
+    };
+    let value = newest.value.value.unwrap_or_default();
+    let mut text = format!(
+        "{name}: {} {} in {}",
+        number(value),
+        trend.newest.indicator.unit,
+        newest.period
+    );
+    // writing to a string cannot fail
+    if let Some(together) = newest.together.as_ref().and_then(|together| together.value) {
+        let _ = write!(text, ", with {} at {}", trend.newest.peers.label, number(together));
+    }
+    let judged = |higher| match trend.better(higher) {
+        Some(true) => ", which is better",
+        Some(false) => ", which is worse",
+        None => "",
+    };
+    match &trend.test {
+        Ok(found) => {
+            let _ = match (found.heading, found.reason) {
+                (Heading::Increasing, _) => write!(text, "; over five years it rose{}", judged(true)),
+                (Heading::Decreasing, _) => write!(text, "; over five years it fell{}", judged(false)),
+                (_, Reason::OutlierFound) => write!(text, "; over five years no trend that one year does not make"),
+                (_, _) => write!(text, "; over five years no trend that chance does not account for"),
+            };
+        }
+        Err(Untested::NotAnnual) => {
+            if let Some(Change {
+                since,
+                moved: Ok(moved),
+            }) = trend.change()
+            {
+                let _ = match moved.movement {
+                    Movement::Higher => write!(text, "; higher than in {since}{}", judged(true)),
+                    Movement::Lower => write!(text, "; lower than in {since}{}", judged(false)),
+                    Movement::NoClearChange => write!(text, "; no clear change since {since}"),
+                };
+            }
+            if let Some(chart) = &trend.chart {
+                let _ = write!(text, "; {}", doing(chart));
+            }
+        }
+        Err(other) => {
+            let _ = write!(text, "; not tested for a trend, since {}", other.message());
+        }
+    }
+    if newest.value.synthetic {
+        text.push_str("; its figures are made up");
+    }
+    text.push('.');
+    text
+}

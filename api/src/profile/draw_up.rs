@@ -1,0 +1,141 @@
+//! Drawing up a force's profile: each indicator by itself, so that one that is missing takes no other with it.
+use crate::{
+    app::App,
+    comparison::{Average, Comparison, Instant, Sources},
+    control::{self, ControlChart, Phases, Window},
+    identity::Caller,
+    platform::failure::Failure,
+};
+use chrono::{DateTime, Utc};
+use muster_domain::{
+    ErrorCode, Force, ForceCode, IndicatorCode, PeerGroup, PeerSelection, Period, Problem, catalogue::Indicator,
+};
+use std::sync::Arc;
+use tokio::{sync::Semaphore, task::JoinSet};
+
+/// How many indicators are worked on at once.
+const AT_ONCE: usize = 4;
+
+/// What somebody wants to see of a force.
+#[derive(Clone, Debug)]
+pub struct Profiling {
+    pub force: ForceCode,
+    pub period: Period,
+    pub peers: PeerSelection,
+    pub average: Average,
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// Every indicator of one force.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub instant: Instant,
+    pub force: Force,
+    pub period: Period,
+    pub peers: PeerGroup,
+    /// By theme, and within one in the order of the catalogue.
+    pub entries: Vec<Entry>,
+}
+
+/// One indicator, or why there is nothing of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub indicator: Indicator,
+    pub found: Result<Box<Found>, Problem>,
+}
+
+/// One indicator of a force.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub comparison: Comparison,
+    /// `None` where the indicator has no control chart.
+    pub chart: Option<ControlChart>,
+}
+
+/// Draws up the profile of a force. Everybody who is signed in with a role may.
+pub async fn draw_up(app: &App, caller: &Caller, asked: &Profiling) -> Result<Profile, Failure> {
+    let sources = Sources::of(app);
+    let instant = Instant::of(sources, caller, asked.as_of).await?;
+    let force = instant.force(&asked.force)?.clone();
+    let selection = control::peers_of(&asked.force, asked.peers.clone())?;
+    let peers = instant.snapshot.reference.peers(&selection, asked.period);
+    let peers = peers.map_err(|none| Problem::from(none).at(["peers"]))?;
+    let each = Arc::new(Each {
+        app: app.clone(),
+        phases: Phases::of(sources, &instant, &force.code, None).await?,
+        instant: instant.clone(),
+        force: force.clone(),
+        period: asked.period,
+        selection,
+        average: asked.average,
+    });
+
+    let mut indicators: Vec<Indicator> = instant.edition.catalogue.indicators().cloned().collect();
+    indicators.sort_by_key(|indicator| indicator.theme);
+    let gate = Arc::new(Semaphore::new(AT_ONCE));
+    let mut working = JoinSet::new();
+    for (nth, indicator) in indicators.iter().enumerate() {
+        let (each, gate, code) = (Arc::clone(&each), Arc::clone(&gate), indicator.code.clone());
+        working.spawn(async move {
+            let _turn = gate.acquire_owned().await;
+            (nth, each.found(&code).await)
+        });
+    }
+    let mut found: Vec<Option<Result<Found, Failure>>> = indicators.iter().map(|_| None).collect();
+    while let Some(done) = working.join_next().await {
+        let (nth, outcome) = done.map_err(Failure::fault)?;
+        found[nth] = Some(outcome);
+    }
+    let entries = indicators.into_iter().zip(found).map(|(indicator, found)| Entry {
+        found: found.map_or_else(|| Err(unknown()), |found| kept(&indicator.code, found)),
+        indicator,
+    });
+    Ok(Profile {
+        entries: entries.collect(),
+        instant,
+        force,
+        period: asked.period,
+        peers,
+    })
+}
+
+/// What every indicator is worked out from.
+struct Each {
+    app: App,
+    instant: Instant,
+    force: Force,
+    period: Period,
+    selection: PeerSelection,
+    average: Average,
+    phases: Phases,
+}
+
+impl Each {
+    async fn found(&self, indicator: &IndicatorCode) -> Result<Found, Failure> {
+        let ground = self.instant.ground(Sources::of(&self.app), indicator).await?;
+        let comparison = ground.compare(self.period, &self.selection, self.average)?;
+        let window = Window {
+            from: None,
+            to: Some(self.period.last()),
+        };
+        // an indicator without a chart has everything else
+        let chart = control::drawn(&ground, &self.force, window, &self.phases, None).ok();
+        Ok(Found { comparison, chart })
+    }
+}
+
+/// Why an indicator has nothing to show. What is our own fault is logged here, since the others are answered all the same.
+fn kept(indicator: &IndicatorCode, found: Result<Found, Failure>) -> Result<Box<Found>, Problem> {
+    found.map(Box::new).map_err(|failure| match failure {
+        Failure::Problems(problems, _) => problems.into_iter().next().unwrap_or_else(unknown),
+        Failure::Refused(refusal) => Problem::new(refusal.code(), refusal),
+        Failure::Fault(cause) => {
+            tracing::error!(%indicator, %cause, "an indicator of a profile failed");
+            unknown()
+        }
+    })
+}
+
+fn unknown() -> Problem {
+    Problem::new(ErrorCode::Internal, "something went wrong on our side")
+}

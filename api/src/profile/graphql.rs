@@ -1,0 +1,199 @@
+//! How a force's profile appears in the API.
+use super::draw_up::{self, Entry, Profiling, draw_up};
+use crate::{
+    app::App,
+    catalogue::IndicatorVersion,
+    comparison::graphql::{
+        Aggregate, ComparisonRow, ComparisonWarning, PeersInput, definition, force_code, row_of, selected,
+    },
+    control::graphql::{ChartVariation, ControlChart},
+    identity::Caller,
+    ledger::{LedgerPoint, ledger_point},
+    reference::{Force, PeerGroup},
+};
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use muster_domain::{ForceCode, Period, catalogue::Theme};
+use std::sync::Arc;
+
+/// Every indicator of one force in one period.
+pub struct Profile {
+    it: draw_up::Profile,
+    themes: Vec<(Theme, Vec<(IndicatorVersion, Entry)>)>,
+}
+
+/// Every indicator of one force in one period.
+#[Object]
+impl Profile {
+    /// The force.
+    async fn force(&self) -> Option<Force> {
+        Force::of(&self.it.instant.snapshot, self.it.force.code.as_str())
+    }
+
+    /// The period.
+    async fn period(&self) -> Period {
+        self.it.period
+    }
+
+    /// The last committed event the answer rests on: ask again with its time and get the same profile for ever.
+    async fn as_of(&self) -> LedgerPoint {
+        ledger_point(&self.it.instant.point)
+    }
+
+    /// Which forces it is held against, and how they were chosen.
+    async fn peers(&self) -> PeerGroup {
+        PeerGroup::new(Arc::clone(&self.it.instant.snapshot), self.it.peers.clone())
+    }
+
+    /// The indicators by what they are about.
+    async fn themes(&self) -> Vec<ProfileTheme<'_>> {
+        let themes = self.themes.iter();
+        themes
+            .map(|(theme, entries)| ProfileTheme {
+                theme: *theme,
+                force: &self.it.force.code,
+                entries,
+            })
+            .collect()
+    }
+}
+
+/// The indicators of a force about one theme.
+pub struct ProfileTheme<'a> {
+    theme: Theme,
+    force: &'a ForceCode,
+    entries: &'a [(IndicatorVersion, Entry)],
+}
+
+/// The indicators of a force about one theme.
+#[Object]
+impl ProfileTheme<'_> {
+    /// What they are about.
+    async fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    /// The indicators, in the order of the catalogue.
+    async fn entries(&self) -> Vec<ProfileEntry<'_>> {
+        let entries = self.entries.iter();
+        entries
+            .map(|(definition, entry)| ProfileEntry {
+                definition,
+                entry,
+                force: self.force,
+            })
+            .collect()
+    }
+}
+
+/// One indicator of a force: what it comes to, where it stands and what its series says, or why there is nothing.
+pub struct ProfileEntry<'a> {
+    definition: &'a IndicatorVersion,
+    entry: &'a Entry,
+    force: &'a ForceCode,
+}
+
+impl ProfileEntry<'_> {
+    fn found(&self) -> Option<&draw_up::Found> {
+        self.entry.found.as_ref().ok().map(Box::as_ref)
+    }
+}
+
+/// One indicator of a force: what it comes to, where it stands and what its series says, or why there is nothing.
+#[Object]
+impl ProfileEntry<'_> {
+    /// The indicator, as it was defined then.
+    async fn indicator(&self) -> &IndicatorVersion {
+        self.definition
+    }
+
+    /// The force as the comparison of the indicator has it: value, interval, band, quarter, range of places, change and sentence;
+    /// null where the indicator cannot be made of this period.
+    async fn row(&self) -> Option<ComparisonRow> {
+        let comparison = &self.found()?.comparison;
+        row_of(comparison, comparison.row(self.force)?)
+    }
+
+    /// Why there is no row: a code such as `PERIOD_WRONG_LENGTH`; null where there is one. A row without a value has its own reason.
+    async fn absence(&self) -> Option<&'static str> {
+        self.entry.found.as_ref().err().map(|problem| problem.code.as_str())
+    }
+
+    /// Why there is no row, in words.
+    async fn message(&self) -> Option<&str> {
+        self.entry.found.as_ref().err().map(|problem| problem.message.as_str())
+    }
+
+    /// The forces together.
+    async fn aggregate(&self) -> Option<Aggregate> {
+        let comparison = &self.found()?.comparison;
+        Aggregate::of(comparison)
+    }
+
+    /// What the newest of the indicator's own periods does, up to the end of the period; null where it has no control chart, or too
+    /// little is known.
+    async fn variation(&self) -> Option<ChartVariation> {
+        ChartVariation::of(self.found()?.chart.as_ref()?)
+    }
+
+    /// The control chart behind it; null where the indicator has none.
+    async fn control_chart(&self) -> Option<ControlChart> {
+        let it = self.found()?.chart.clone()?;
+        Some(ControlChart {
+            it,
+            definition: self.definition.clone(),
+        })
+    }
+
+    /// What to mind when reading it.
+    async fn warnings(&self) -> Vec<ComparisonWarning> {
+        let comparison = self.found().map(|found| &found.comparison);
+        let warnings = comparison.into_iter().flat_map(|comparison| &comparison.warnings);
+        warnings.map(ComparisonWarning::of).collect()
+    }
+}
+
+#[derive(Default)]
+pub struct ProfileQuery;
+
+#[Object]
+impl ProfileQuery {
+    /// Every indicator of a force in one period, each by itself: one that cannot be made of the period, or has no value, says why
+    /// and takes no other with it. For everybody who is signed in with a role.
+    async fn profile(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The force's code.")] force: ID,
+        #[graphql(desc = "A month, quarter or year.")] period: Period,
+        #[graphql(
+            desc = "The forces it is held against; all of them where nothing is said. `of` is the force itself."
+        )]
+        peers: Option<PeersInput>,
+        #[graphql(desc = "As the figures, definitions, populations and peers stood at this instant.")] as_of: Option<
+            DateTime<Utc>,
+        >,
+    ) -> Option<Result<Profile>> {
+        let asked = async {
+            let (peers, average) = selected(peers)?;
+            let asked = Profiling {
+                force: force_code(&force)?,
+                period,
+                peers,
+                average,
+                as_of,
+            };
+            let mut it = draw_up(ctx.data::<App>()?, ctx.data::<Caller>()?, &asked).await?;
+            let mut themes: Vec<(Theme, Vec<(IndicatorVersion, Entry)>)> = Vec::new();
+            for entry in std::mem::take(&mut it.entries) {
+                let definition = definition(&it.instant.edition, &entry.indicator.code)?;
+                let theme = entry.indicator.theme;
+                match themes.last_mut().filter(|(last, _)| *last == theme) {
+                    Some((_, entries)) => entries.push((definition, entry)),
+                    None => themes.push((theme, vec![(definition, entry)])),
+                }
+            }
+            Ok(Profile { it, themes })
+        };
+        Some(asked.await)
+    }
+}
