@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use muster_exchange::receipt::RetiredKey;
 use secrecy::{ExposeSecret, SecretString};
 
 pub use self::purpose::DEMO_MARK;
@@ -192,6 +193,8 @@ pub struct Catalogue {
 pub struct Receipts {
     /// `None`: one that is kept beside an embedded database, or no receipts.
     pub key: Option<Secret>,
+    /// Those that signed before it.
+    pub retired: Vec<RetiredKey>,
 }
 
 #[derive(Debug, Clone)]

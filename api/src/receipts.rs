@@ -15,7 +15,12 @@ pub(super) fn key(settings: &Receipts, database: &Database) -> anyhow::Result<Op
         (None, Some(directory)) => kept(directory)?,
         (None, None) => return Ok(None),
     };
-    let key = text.parse().context("receipts.key cannot be read")?;
+    let key: SigningKey = text.parse().context("receipts.key cannot be read")?;
+    // retired, it would vouch for nothing from then on
+    anyhow::ensure!(
+        settings.retired.iter().all(|retired| retired.id() != key.id()),
+        "receipts.retired names the key that signs now: put a new one into receipts.key"
+    );
     Ok(Some(Arc::new(key)))
 }
 

@@ -2,11 +2,16 @@
 //!
 //! A receipt is a JSON object without white space, its members in the order of their names. Its `signature` is Ed25519, in base64url without
 //! padding, over the bytes of the object without that member; `key` names the public key, which the service publishes as a JSON Web Key.
+mod keys;
+
+pub use keys::{NotAKeySet, NotARetiredKey, PublicKeys, RetiredKey, published};
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
 use ed25519_compact::{KeyPair, PublicKey, Seed, Signature};
 use muster_domain::{cell::Cell, digest::Digest};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 /// What `kind` says of a receipt of this form.
@@ -54,6 +59,16 @@ pub enum NotVerified {
     /// Signed with a key that is not among those that are trusted.
     #[error("the receipt is signed with the key `{0}`, which is not one of those given")]
     UnknownKey(String),
+    /// What it vouches for was signed after its key had been retired.
+    #[error("the receipt is of a signature of {signed_at}, and its key `{key}` was retired at {retired}")]
+    Retired {
+        /// The key.
+        key: String,
+        /// When the content was signed.
+        signed_at: String,
+        /// Until when the key signed.
+        retired: DateTime<Utc>,
+    },
     /// The signature is not of these bytes.
     #[error("the receipt is not what was signed: somebody has changed it, or the key is another service's")]
     Forged,
@@ -104,13 +119,6 @@ impl SigningKey {
         id(&self.0.pk)
     }
 
-    /// The public half, as a JSON Web Key Set.
-    #[must_use]
-    pub fn published(&self) -> Value {
-        let x = URL_SAFE_NO_PAD.encode(self.0.pk.as_ref());
-        json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": self.id(), "x": x }] })
-    }
-
     /// Signs a receipt, under the name of this key.
     ///
     /// # Errors
@@ -136,44 +144,10 @@ pub fn written(seed: [u8; 32]) -> String {
     URL_SAFE_NO_PAD.encode(seed)
 }
 
-/// Text that is not a key set.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "this is not a JSON Web Key Set with an Ed25519 key: use what the service publishes at /.well-known/muster-keys"
-)]
-pub struct NotAKeySet;
-
-/// Public keys that are trusted, by their names.
-#[derive(Clone, Debug, Default)]
-pub struct PublicKeys(BTreeMap<String, PublicKey>);
-
-impl PublicKeys {
-    /// The keys of a JSON Web Key Set as a service publishes it; keys of other kinds are passed over.
-    ///
-    /// # Errors
-    /// When the text is no key set, or holds no key for receipts.
-    pub fn read(text: &str) -> Result<Self, NotAKeySet> {
-        let set: Value = serde_json::from_str(text).map_err(|_| NotAKeySet)?;
-        let keys = set["keys"].as_array().ok_or(NotAKeySet)?;
-        let key = |key: &Value| {
-            let x = key["x"].as_str().filter(|_| key["crv"] == "Ed25519")?;
-            let key = PublicKey::from_slice(&URL_SAFE_NO_PAD.decode(x).ok()?).ok()?;
-            // a name is worked out, never believed
-            Some((id(&key), key))
-        };
-        let keys: BTreeMap<String, PublicKey> = keys.iter().filter_map(key).collect();
-        if keys.is_empty() {
-            Err(NotAKeySet)
-        } else {
-            Ok(Self(keys))
-        }
-    }
-}
-
 /// Checks that a receipt is genuine.
 ///
 /// # Errors
-/// When it is no receipt, its key is not trusted, or its signature is not of it.
+/// When it is no receipt, its key is not trusted or had been retired, or its signature is not of it.
 pub fn verify(text: &str, keys: &PublicKeys) -> Result<Receipt, NotVerified> {
     let not = |cause: serde_json::Error| NotVerified::NotAReceipt(cause.to_string());
     let mut members: BTreeMap<String, Value> = serde_json::from_str(text).map_err(not)?;
@@ -189,11 +163,28 @@ pub fn verify(text: &str, keys: &PublicKeys) -> Result<Receipt, NotVerified> {
             receipt.kind
         )));
     }
-    let key = keys.0.get(&receipt.key);
-    let key = key.ok_or_else(|| NotVerified::UnknownKey(receipt.key.clone()))?;
+    let trusted = keys.get(&receipt.key);
+    let trusted = trusted.ok_or_else(|| NotVerified::UnknownKey(receipt.key.clone()))?;
     let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| NotVerified::Forged)?;
     let signature = Signature::from_slice(&signature).map_err(|_| NotVerified::Forged)?;
-    key.verify(signed, &signature).map_err(|_| NotVerified::Forged)?;
+    trusted
+        .key
+        .verify(signed, &signature)
+        .map_err(|_| NotVerified::Forged)?;
+    if let Some(retired) = trusted.until {
+        let at: DateTime<Utc> = receipt
+            .signed_at
+            .parse()
+            .map_err(|_| NotVerified::NotAReceipt("it does not say when it was signed".to_owned()))?;
+        // whoever came by a key that is no longer guarded can sign with it, and cannot have done so while it was
+        if at >= retired {
+            return Err(NotVerified::Retired {
+                key: receipt.key,
+                signed_at: receipt.signed_at,
+                retired,
+            });
+        }
+    }
     Ok(receipt)
 }
 

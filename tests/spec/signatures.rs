@@ -10,6 +10,7 @@ use crate::returns::revising::{sent_again, withdraw};
 use crate::returns::{mutate, of, open, record, signed_off, step};
 
 const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
+const NEXT_KEY: &str = "CAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg";
 
 async fn signatures(person: &Person<'_>, id: &Value) -> Value {
     let asked = "query($id: ID!) { return(id: $id) { current { state digest signature { by }
@@ -120,6 +121,51 @@ async fn a_receipt_vouches_for_the_content_without_the_service() {
         text,
         signatures(&spec.inspector(), &id).await["signatures"][0]["receipt"]
     );
+}
+
+#[tokio::test]
+async fn a_receipt_outlives_the_key_it_was_signed_with_and_no_key_signs_once_it_is_retired() {
+    let spec = Spec::start_with(&[("receipts.key", KEY)]).await;
+    let published = async |spec: &Spec| {
+        let request = Request::builder().uri_str("/.well-known/muster-keys").finish();
+        spec.public().send(request).await.body
+    };
+    let receipt = async |spec: &Spec, id: &Value| {
+        let current = signatures(&spec.analyst_of("kent"), id).await;
+        current["signatures"][0]["receipt"].as_str().unwrap().to_owned()
+    };
+    let (before, _) = signed_off(&spec, "kent", "roads", "2026-01", 3).await;
+    let old = receipt(&spec, &before).await;
+    let x = published(&spec).await["keys"][0]["x"].as_str().unwrap().to_owned();
+
+    // the key is replaced a day later, and somebody goes on signing with the old one
+    let retired = format!("{x}/2025-04-01T00:00:00Z/2026-04-16T09:00:00Z");
+    let rotated = [("receipts.key", NEXT_KEY), ("receipts.retired", retired.as_str())];
+    spec.at("2026-04-17T09:00:00Z");
+    let (after, _) = signed_off(&spec, "kent", "roads", "2026-02", 3).await;
+    let late = receipt(&spec, &after).await;
+    let now = spec.beside(&rotated).await;
+    let set = published(&now).await;
+    let keys = PublicKeys::read(&set.to_string()).unwrap();
+
+    assert_eq!(set["keys"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        (&set["keys"][1]["x"], &set["keys"][1]["to"]),
+        (&json!(x), &json!("2026-04-16T09:00:00Z"))
+    );
+    assert!(verify(&old, &keys).is_ok());
+    assert!(
+        matches!(verify(&late, &keys), Err(NotVerified::Retired { .. })),
+        "{late}"
+    );
+    for id in [&before, &after] {
+        let receipt = verify(&receipt(&now, id).await, &keys).unwrap();
+        assert_ne!(
+            receipt.key,
+            verify(&old, &keys).unwrap().key,
+            "the new key signs for both"
+        );
+    }
 }
 
 /// The cells of a return, as somebody who keeps them elsewhere has them.

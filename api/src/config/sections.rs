@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use muster_exchange::receipt::SigningKey;
+use muster_exchange::receipt::{RetiredKey, SigningKey};
 use tracing_subscriber::EnvFilter;
 
 use super::settings::Settings;
@@ -27,15 +27,25 @@ pub(super) fn read(purpose: Purpose, from: &mut Settings) -> Config {
         catalogue: Catalogue {
             directory: from.take_optional("catalogue.directory", "a directory"),
         },
-        receipts: Receipts {
-            key: from.take_secret(
-                "receipts.key",
-                "32 bytes in base64url: 43 letters, digits, `-` and `_`",
-                |text| text.parse::<SigningKey>().is_ok(),
-            ),
-        },
+        receipts: receipts(from),
         telemetry: telemetry(from),
     }
+}
+
+fn receipts(from: &mut Settings) -> Receipts {
+    let key = from.take_secret(
+        "receipts.key",
+        "32 bytes in base64url: 43 letters, digits, `-` and `_`",
+        |text| text.parse::<SigningKey>().is_ok(),
+    );
+    let mut retired = Vec::new();
+    for text in from.take_list("receipts.retired") {
+        match text.parse::<RetiredKey>() {
+            Ok(key) => retired.push(key),
+            Err(cause) => from.fault(format!("receipts.retired: `{text}`: {cause}")),
+        }
+    }
+    Receipts { key, retired }
 }
 
 fn server(from: &mut Settings) -> Server {

@@ -1,4 +1,4 @@
-use super::{KIND, NotVerified, PublicKeys, Receipt, SigningKey, verify};
+use super::{KIND, NotVerified, PublicKeys, Receipt, RetiredKey, SigningKey, published, verify};
 use muster_domain::{
     Quantity, Statuses, Supplied,
     cell::{Cell, CellAddress},
@@ -12,7 +12,7 @@ fn key() -> SigningKey {
 }
 
 fn keys(of: &SigningKey) -> PublicKeys {
-    PublicKeys::read(&of.published().to_string()).unwrap()
+    PublicKeys::read(&published(Some(of), &[]).to_string()).unwrap()
 }
 
 fn cells(count: i64) -> Vec<Cell> {
@@ -115,4 +115,57 @@ fn anything_else_is_no_receipt_and_no_key() {
     assert!("c2hvcnQ".parse::<SigningKey>().is_err());
     let seed: SigningKey = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc".parse().unwrap();
     assert_eq!(seed.id(), key().id());
+}
+
+/// The key as it is written down when it is replaced.
+fn retired(from: &str, to: &str) -> RetiredKey {
+    let x = published(Some(&key()), &[])["keys"][0]["x"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    format!("{x}/{from}/{to}").parse().unwrap()
+}
+
+#[test]
+fn a_retired_key_vouches_for_what_was_signed_before_it_was_retired() {
+    let text = key().sign(&receipt()).unwrap();
+    let keys = |to| {
+        let set = published(
+            Some(&SigningKey::from_seed([8; 32])),
+            &[retired("2025-04-01T00:00:00Z", to)],
+        );
+        PublicKeys::read(&set.to_string()).unwrap()
+    };
+
+    // it was signed at nine
+    assert!(verify(&text, &keys("2026-04-15T09:00:00.000001Z")).is_ok());
+    let late = verify(&text, &keys("2026-04-15T09:00:00Z"));
+    assert!(matches!(late, Err(NotVerified::Retired { .. })), "{late:?}");
+    let forged = text.replace("2026-04-15", "2025-04-15");
+    assert_eq!(verify(&forged, &keys("2026-01-01T00:00:00Z")), Err(NotVerified::Forged));
+}
+
+#[test]
+fn a_retired_key_says_from_when_to_when_it_signed() {
+    let key = retired("2025-04-01T00:00:00Z", "2026-04-01T00:00:00Z");
+    let told = published(None, std::slice::from_ref(&key))["keys"][0].clone();
+
+    assert_eq!(
+        (told["from"].as_str(), told["to"].as_str()),
+        (Some("2025-04-01T00:00:00Z"), Some("2026-04-01T00:00:00Z"))
+    );
+    assert_eq!(told["kid"], key.id());
+    let x = told["x"].as_str().unwrap();
+    for wrong in [
+        x.to_owned(),
+        format!("{x}/2026-04-01T00:00:00Z/2025-04-01T00:00:00Z"),
+        format!("{x}/2025/2026"),
+        "short/2025-04-01T00:00:00Z/2026-04-01T00:00:00Z".to_owned(),
+    ] {
+        assert!(wrong.parse::<RetiredKey>().is_err(), "{wrong}");
+    }
+    let endless = published(None, &[key])
+        .to_string()
+        .replace("2026-04-01T00:00:00Z", "one day");
+    assert!(PublicKeys::read(&endless).is_err());
 }

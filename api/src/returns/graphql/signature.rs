@@ -66,7 +66,7 @@ impl Signature {
     }
 
     /// What was signed, by whom and when, as a JSON text signed with the service's key: it can be checked for ever without the service.
-    /// The public key is at `/.well-known/muster-keys`. Null for a signature that no longer holds, and where the service has no key.
+    /// The public keys, of now and before, are at `/.well-known/muster-keys`. Null for a signature that no longer holds, and where the service has no key.
     async fn receipt(&self, ctx: &Context<'_>) -> Option<Result<String>> {
         let (returns, app) = (ctx.data::<Returns>().ok()?, ctx.data::<App>().ok()?);
         let key = app.receipts.as_deref()?;
