@@ -63,17 +63,18 @@ pub(crate) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    pub(crate) fn of(text: &'a str) -> Self {
-        Self {
-            text: text.as_bytes(),
-            read: 0,
-            line: 1,
-        }
+    pub(crate) fn of(text: &'a [u8]) -> Self {
+        Self { text, read: 0, line: 1 }
     }
 
-    /// The line a record begins on. Records come one after the other; the reader takes the ends of lines before one for its own.
+    /// The line a record begins on.
     pub(crate) fn of_record(&mut self, record: &csv::StringRecord) -> u64 {
-        let from = record.position().map_or(0, csv::Position::byte);
+        self.at(record.position())
+    }
+
+    /// The line of a position. Positions come one after the other; the reader takes the ends of lines before a record for its own.
+    pub(crate) fn at(&mut self, position: Option<&csv::Position>) -> u64 {
+        let from = position.map_or(0, csv::Position::byte);
         let from = usize::try_from(from).unwrap_or(usize::MAX);
         while let Some(byte) = self.text.get(self.read) {
             let ends = *byte == b'\n' || (*byte == b'\r' && self.text.get(self.read + 1) != Some(&b'\n'));

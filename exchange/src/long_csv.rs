@@ -33,7 +33,7 @@ pub fn read(file: &[u8], dimensions: &[DimensionCode], problems: &mut Problems) 
 pub(crate) fn read_sent(file: &[u8], headings: Headings<'_>, problems: &mut Problems) -> Sent {
     let mut sent = Sent::default();
     let text = delimited::decode(file);
-    let mut lines = delimited::Lines::of(&text);
+    let mut lines = delimited::Lines::of(text.as_bytes());
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -2,10 +2,17 @@
 //!
 //! `financial_year, financial_quarter, force_name, area_code, offence_group, offence_subgroup, offences`. The whole file is judged before
 //! anything is planned; one unknown force or subgroup and there is no plan at all.
-use crate::problems::{Problems, at, quoted};
+mod expected;
+
+pub use expected::Expected;
+
+use crate::{
+    delimited::Lines,
+    problems::{Problems, at, quoted},
+};
 use muster_domain::{
     ErrorCode, ForceCode, Period, Quantity, Statuses, Supplied,
-    catalogue::{Breakdown, Collection, Dimension, Measure, Member},
+    catalogue::{Breakdown, Measure, Member},
     cell::{Cell, CellAddress},
     force::Force,
 };
@@ -23,39 +30,6 @@ const COLUMNS: [&str; 7] = [
     "offence_subgroup",
     "offences",
 ];
-
-/// What the file is read against: the forces that owe the collection, and the measure whose codes carry published names.
-#[derive(Debug, Clone)]
-pub struct Expected<'a> {
-    collection: &'a Collection,
-    forces: Vec<&'a Force>,
-    measure: &'a Measure,
-    dimension: &'a Dimension,
-}
-
-impl<'a> Expected<'a> {
-    /// What a collection expects; `None` where none of its measures is published by offence.
-    #[must_use]
-    pub fn of(collection: &'a Collection, forces: &'a [Force]) -> Option<Self> {
-        let published = |measure: &'a Measure| {
-            let [dimension] = measure.dimensions.as_slice() else {
-                return None;
-            };
-            let dimension = collection.dimension(dimension)?;
-            let named = dimension.members.iter().any(|member| !member.published.is_empty());
-            named.then_some((measure, dimension))
-        };
-        let (measure, dimension) = collection.measures.iter().find_map(published)?;
-        let owes = |force: &&Force| collection.owed_by.includes(force.kind.has_residents());
-        let forces = forces.iter().filter(owes).collect();
-        Some(Self {
-            collection,
-            forces,
-            measure,
-            dimension,
-        })
-    }
-}
 
 /// One return to be made: every cell has a value or a reason why not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,17 +82,19 @@ pub fn read(file: &[u8], expected: &Expected<'_>) -> Result<Plan, Problems> {
     };
 
     let mut draft = Draft::new(expected);
+    let mut lines = Lines::of(file);
     let mut record = csv::StringRecord::new();
     loop {
-        let line = reader.position().line();
+        let from = reader.position().clone();
         match reader.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {
-                let line = record.position().map_or(line, csv::Position::line);
+                let line = lines.of_record(&record);
                 let cell = |column: usize| record.get(places[column]).unwrap_or_default().trim();
                 draft.take(line, std::array::from_fn(cell), &mut problems);
             }
             Err(cause) => {
+                let line = lines.at(Some(&from));
                 problems.add(|| {
                     at(
                         ErrorCode::RowNotReadable,

@@ -6,6 +6,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use crate::delimited::Lines;
 use muster_domain::{ForceCode, PeerKind, PeerList, Reference, Region};
 use rows::{PeerListRow, PeerRow, RegionRow};
 use serde::de::DeserializeOwned;
@@ -89,14 +90,16 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reading<F> {
         let bytes = (self.file)(name)?;
         let mut rows: Vec<Lined<T>> = Vec::new();
         let mut seen = BTreeSet::new();
-        let mut reader = csv::Reader::from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+        let file = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let mut lines = Lines::of(file);
+        let mut reader = csv::Reader::from_reader(file);
         let header = reader.headers().cloned().unwrap_or_default();
         for record in reader.records() {
             let line = match &record {
                 Ok(record) => record.position(),
                 Err(error) => error.position(),
             };
-            let line = line.map_or(1, csv::Position::line);
+            let line = lines.at(line);
             let row = record.map_err(|error| error.to_string()).and_then(|record| {
                 record
                     .deserialize::<Row>(Some(&header))

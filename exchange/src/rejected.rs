@@ -23,7 +23,7 @@ pub fn csv(file: &[u8], remarks: &[Remark]) -> Vec<u8> {
     }
     let text = decode(file);
     let separator = delimiter(&text);
-    let mut lines = Lines::of(&text);
+    let mut lines = Lines::of(text.as_bytes());
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -92,7 +92,6 @@ mod tests {
     use super::*;
     use crate::{
         cells::{self, Form, MeasureForm},
-        mapping::Mapping,
         problems::Problems,
         sent,
     };
@@ -111,7 +110,7 @@ mod tests {
     }
 
     fn remarks(file: &[u8]) -> (usize, Vec<Remark>) {
-        let sent = sent::read(file, &[], &Mapping::default(), &mut Problems::default());
+        let sent = sent::read(file, &[], None, &mut Problems::default());
         let judged = cells::judge(&sent.rows, &form());
         let remarks = sent.rows.iter().zip(&judged);
         let remarks = remarks.filter_map(|(row, judged)| Some(Remark::of(row, judged.as_ref().err()?)));

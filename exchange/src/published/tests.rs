@@ -207,3 +207,14 @@ fn the_figures_carried_along_are_read_whole() {
     assert_eq!(plan.returns.iter().filter(|planned| planned.silent()).count(), 0);
     assert_eq!(cell(&plan, "avon-and-somerset", "FY2018-19Q1", "arson"), value(141));
 }
+
+#[test]
+fn the_line_that_is_told_is_the_one_an_editor_shows() {
+    let rows = "2012/13,1,\"Kent\n(and Medway)\",E23000032,Violence against the person,Homicide,3\n\
+                \n\
+                2012/13,1,Kent,E23000032,Theft offences,Bicycle theft,many\n";
+    for ends in ["\n", "\r\n"] {
+        let problems = judged(&format!("{HEADER}{rows}").replace('\n', ends)).unwrap_err();
+        assert_eq!(problems.addressed()[0].path, ["lines", "5", "offences"], "{ends:?}");
+    }
+}

@@ -125,3 +125,13 @@ fn a_file_that_is_not_there_leaves_its_part_alone() {
     assert_eq!(only_regions.forces, known.forces);
     assert_eq!(only_regions.region("E12000008").unwrap().name, "The South East");
 }
+
+#[test]
+fn the_line_that_is_told_is_the_one_an_editor_shows() {
+    let rows = "essex,,\"Essex\nPolice\",Essex,,E12000008,territorial,,,\n\nsussex,,Sussex Police,Sussex,,E12000008,county,,,\n";
+    for ends in ["\n", "\r\n"] {
+        let file = format!("{FORCES}{rows}").replace('\n', ends);
+        let faults = with(&[("forces.csv", file)]).unwrap_err();
+        assert!(faults[0].starts_with("forces.csv:8: kind"), "{faults:?}");
+    }
+}
