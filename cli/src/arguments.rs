@@ -73,8 +73,11 @@ Examples:
 Examples:
   muster check kent-roads-2026-02.xlsx
   muster check february.csv --force kent --collection roads --period 2026-02
+  muster check february.csv --template kent-roads-2026-02.xlsx --whole --report report.json
 
-Nothing is sent. A file made from a template says itself which return it is for.")]
+Nothing is sent. A file made from a template says itself which return it is for, and brings its history and your own words
+along; for any other file `--template` names the workbook that does. The report is to the byte the one the service gives of
+the same file.")]
     Check(Check),
     /// Send a file, and hear what became of every row
     #[command(after_help = "\
@@ -215,6 +218,15 @@ pub(crate) struct Check {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) target: Target,
+    /// A template whose history and words the file is checked by; once for each period
+    #[arg(long, value_name = "FILE")]
+    pub(crate) template: Vec<PathBuf>,
+    /// The file is to be all of the return: a cell it lacks is an error
+    #[arg(long)]
+    pub(crate) whole: bool,
+    /// Where to write the report, as JSON
+    #[arg(long, value_name = "OUT")]
+    pub(crate) report: Option<PathBuf>,
     /// A folder of catalogue files, instead of those the program carries
     #[arg(long, value_name = "DIR")]
     pub(crate) catalogue: Option<PathBuf>,

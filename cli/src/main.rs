@@ -2,6 +2,7 @@
 #![expect(clippy::print_stderr, reason = "a program for a terminal prints")]
 
 mod arguments;
+mod carried;
 mod check;
 mod credentials;
 mod documents;
@@ -19,6 +20,7 @@ mod settings;
 mod sign_off;
 mod status;
 mod submit;
+mod target;
 mod template;
 mod verify;
 

@@ -8,16 +8,17 @@ use muster_domain::catalogue::Severity;
 use serde_json::json;
 
 use crate::arguments::{Push, Take};
-use crate::check;
+use crate::carried;
 use crate::failure::{self, Failed};
 use crate::outcome::{Outcome, causes_json, remarks, table};
 use crate::returns;
 use crate::sending::{self, Came, Sent, UnderWay};
 use crate::service::Service;
+use crate::target::{Beside, target};
 
 pub(crate) fn push(service: &Service, push: &Push, notes: &Path) -> Result<Outcome, Failed> {
     let file = fs::read(&push.file).map_err(|error| failure::file(&push.file, &error))?;
-    let target = check::target(&push.target, &file, &check::catalogue(None)?);
+    let target = target(&push.target, &file, &carried::catalogue(None)?, &Beside::default());
     let (Some(force), Some(collection)) = (&target.force, &target.collection) else {
         let message = "the file does not say which return it is for";
         return Err(Failed::usage(

@@ -3,11 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use muster_domain::ForceCode;
+use muster_domain::cell::Cell;
+use muster_exchange::judged::{Against, Group, judge};
 use muster_exchange::receipt::{self, NotVerified, PublicKeys, Receipt};
 use serde_json::json;
 
 use crate::arguments::Verify;
-use crate::check;
+use crate::carried;
 use crate::failure::{self, Failed};
 use crate::outcome::Outcome;
 use crate::returns;
@@ -44,12 +47,19 @@ pub(crate) fn verify(verify: &Verify) -> Result<Outcome, Failed> {
 
 /// Whether the file holds what was signed.
 fn content(verify: &Verify, receipt: &Receipt, file: &[u8]) -> Result<Result<(), NotVerified>, Failed> {
-    let catalogue = check::catalogue(verify.catalogue.as_deref())?;
-    let collection = check::collection(&catalogue, &receipt.collection)?;
-    let force = receipt
+    let catalogue = carried::catalogue(verify.catalogue.as_deref())?;
+    let collection = carried::collection(&catalogue, &receipt.collection)?;
+    let force: ForceCode = receipt
         .force
         .parse()
         .map_err(|cause| Failed::usage(format!("{cause}"), "name a receipt of Muster"))?;
-    let judged = check::judge(file, collection, &force, Some(returns::period(&receipt.period)?))?;
-    Ok(receipt.vouches_for(&judged.cells))
+    let against = Against {
+        collection,
+        force: &force,
+        areas: &carried::areas(&force)?,
+        words: None,
+        period: Some(returns::period(&receipt.period)?),
+    };
+    let cells: Vec<Cell> = judge(file, &against).groups.iter().flat_map(Group::cells).collect();
+    Ok(receipt.vouches_for(&cells))
 }

@@ -167,6 +167,10 @@ codes! {
     TargetNotShared "TARGET_NOT_SHARED" Problem, "what the indicator states does not add up over areas", "set the target without areas";
     TargetNothingToWeighBy "TARGET_NOTHING_TO_WEIGH_BY" Problem, "there are no figures of the areas to share a target out by", "give a weight for each area, and a denominator for a rate";
 
+    RulesNotRun "RULES_NOT_RUN" Problem, "rules that read cells the file does not hold, or that cannot be read in it, were not run", "mend the cells, or send the file: the service checks it with the rest of the return";
+    DefinitionNewer "DEFINITION_NEWER" Problem, "the template is of a later version of the definition than is known here", "get the present `muster`, or name a folder with the present catalogue";
+    TemplateOlder "TEMPLATE_OLDER" Problem, "the template is of an earlier version of the definition: its columns were found by their names", "take the present template next time";
+
     Unavailable "UNAVAILABLE" Fault, "the service cannot answer just now", "try again in a few seconds";
     IssuerUnreachable "ISSUER_UNREACHABLE" Fault, "the issuer's keys cannot be fetched, so no token can be checked", "try again; tell the operator if it lasts";
     TimedOut "TIMED_OUT" Fault, "the request took too long and was given up", "ask for less, or narrow the filters";

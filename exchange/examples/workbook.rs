@@ -12,7 +12,6 @@ use muster_domain::{
 use muster_exchange::{
     Problems, annotate,
     cells::{self, Form},
-    mapping::Mapping,
     remark::Remark,
     sent,
     template::{self, Asked},
@@ -41,6 +40,7 @@ fn main() {
         last: &last,
         recorded: &cells,
         history: None,
+        words: None,
     };
     println!("{} rows; {}", cells.len(), peak());
 
@@ -49,9 +49,7 @@ fn main() {
     fs::write(folder.join("template.csv"), template::csv(&asked)).unwrap();
     let dimensions: Vec<_> = collection.dimensions.iter().map(|list| list.code.clone()).collect();
     let mut problems = Problems::default();
-    let sent = timed("workbook read", || {
-        sent::read(&file, &dimensions, &Mapping::default(), &mut problems)
-    });
+    let sent = timed("workbook read", || sent::read(&file, &dimensions, None, &mut problems));
     let form = Form::of(
         &collection,
         asked.force.clone(),

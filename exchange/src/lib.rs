@@ -11,6 +11,7 @@ mod columns;
 pub mod delimited;
 mod form;
 pub mod history;
+pub mod judged;
 pub mod long_csv;
 pub mod mapping;
 pub mod outcome;

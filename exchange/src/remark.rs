@@ -1,6 +1,6 @@
 //! What is said of one cell of a sent file, whoever found it: the readers of rows or the rules.
-use crate::{cells::Fault, row::TextRow};
-use muster_domain::{Place, catalogue::Severity, finding::Finding};
+use crate::{cells::Fault, check::Notice, row::TextRow};
+use muster_domain::{ErrorCode, Place, Problem, catalogue::Severity, finding::Finding};
 use std::collections::HashMap;
 
 /// One thing to put right, or to explain.
@@ -53,6 +53,46 @@ impl Remark {
             expected: fault.expected.clone().unwrap_or_default(),
             message: fault.message.clone(),
             fix: fault.code.action().to_owned(),
+        }
+    }
+
+    /// What is wrong with a file as a whole, or with a request about it.
+    #[must_use]
+    pub fn of_problem(problem: &Problem) -> Self {
+        Self {
+            code: problem.code.to_string(),
+            severity: Severity::Error,
+            place: problem.place.as_deref().cloned(),
+            value: String::new(),
+            expected: String::new(),
+            message: problem.message.clone(),
+            fix: problem.help.clone().unwrap_or_else(|| problem.code.action().to_owned()),
+        }
+    }
+
+    /// Something to know about a check as a whole.
+    #[must_use]
+    pub fn noticed(notice: &Notice) -> Self {
+        Self::note(notice.code, String::new(), notice.message.clone())
+    }
+
+    /// The template is of an earlier version of the definition.
+    pub(crate) fn older(version: &str) -> Self {
+        let message = format!(
+            "the template was made for version {version} of the definition: its columns were found by their names"
+        );
+        Self::note(ErrorCode::TemplateOlder, version.to_owned(), message)
+    }
+
+    fn note(code: ErrorCode, value: String, message: String) -> Self {
+        Self {
+            code: code.to_string(),
+            severity: Severity::Note,
+            place: None,
+            value,
+            expected: String::new(),
+            message,
+            fix: code.action().to_owned(),
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct Sent {
     pub template: Option<Template>,
     /// The past values that came with the template, for checking against history.
     pub history: Option<History>,
+    /// The force's own words that came with the template.
+    pub words: Option<Mapping>,
 }
 
 /// The template a file was made from.
@@ -59,15 +61,15 @@ pub struct History {
 /// Reads a file: an XLSX by its first bytes, anything else as a long CSV. Problems noted are those of the file as a whole; what is
 /// wrong with a row comes with the row, for `cells::judge` to tell.
 ///
-/// `dimensions` are those of the collection, `mapping` the force's own words.
-pub fn read(file: &[u8], dimensions: &[DimensionCode], mapping: &Mapping, problems: &mut Problems) -> Sent {
-    read_counting(file, (dimensions, mapping), None, problems)
+/// `dimensions` are those of the collection, `words` the force's own; where none are given, those that came with the template.
+pub fn read(file: &[u8], dimensions: &[DimensionCode], words: Option<&Mapping>, problems: &mut Problems) -> Sent {
+    read_counting(file, (dimensions, words), None, problems)
 }
 
 /// The same, counting rows as they are read: somebody may be watching.
 pub fn read_counting(
     file: &[u8],
-    (dimensions, mapping): (&[DimensionCode], &Mapping),
+    (dimensions, words): (&[DimensionCode], Option<&Mapping>),
     counted: Option<&AtomicUsize>,
     problems: &mut Problems,
 ) -> Sent {
@@ -79,17 +81,17 @@ pub fn read_counting(
         });
         return Sent::default();
     }
+    if workbook::looks_like_one(file) {
+        return workbook::read(file, (dimensions, words), counted, problems);
+    }
+    let none = Mapping::default();
     let headings = Headings {
         dimensions,
-        mapping,
-        lenient: workbook::looks_like_one(file),
+        mapping: words.unwrap_or(&none),
+        lenient: false,
         counted,
     };
-    if headings.lenient {
-        workbook::read(file, headings, problems)
-    } else {
-        long_csv::read_sent(file, headings, problems)
-    }
+    long_csv::read_sent(file, headings, problems)
 }
 
 impl Sent {
@@ -165,7 +167,7 @@ mod tests {
 
     fn sent(file: &[u8]) -> (Sent, Problems) {
         let mut problems = Problems::default();
-        (read(file, &[], &Mapping::default(), &mut problems), problems)
+        (read(file, &[], None, &mut problems), problems)
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod guidance;
 mod look;
 mod marks;
 
-use crate::sent::History;
+use crate::{mapping::Mapping, sent::History};
 use muster_domain::{
     AreaCode, ForceCode, Period, Quantity, Supplied,
     catalogue::{Breakdown, Collection, Measure},
@@ -39,6 +39,8 @@ pub struct Asked<'a> {
     pub recorded: &'a [Cell],
     /// Past values, so that the rules about history can be checked offline.
     pub history: Option<&'a History>,
+    /// The force's own words, so that a file which uses them can be checked offline.
+    pub words: Option<&'a Mapping>,
 }
 
 /// Why a template cannot be written: its texts are longer than a spreadsheet can hold.

@@ -12,18 +12,20 @@ mod text;
 
 use crate::{
     columns::Headings,
+    mapping::Mapping,
     problems::{Problems, at, quoted},
     sent::Sent,
 };
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use muster_domain::{ErrorCode, Problem};
+use muster_domain::{DimensionCode, ErrorCode, Problem};
 use sheet::Found;
 use std::{
     io::Cursor,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::atomic::AtomicUsize,
 };
 
-pub(crate) use marks::{HISTORY, NAMES};
+pub(crate) use marks::{HISTORY, NAMES, WORDS};
 pub(crate) use package::Package;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -38,13 +40,18 @@ pub fn looks_like_one(file: &[u8]) -> bool {
 }
 
 /// Reads every sheet that is a long table. Problems noted are those of the file; what is wrong with a row comes with the row.
-pub(crate) fn read(file: &[u8], headings: Headings<'_>, problems: &mut Problems) -> Sent {
+pub(crate) fn read(
+    file: &[u8],
+    known: (&[DimensionCode], Option<&Mapping>),
+    counted: Option<&AtomicUsize>,
+    problems: &mut Problems,
+) -> Sent {
     if let Err(problem) = Package::open(file).and_then(|mut package| package.admit()) {
         problems.add(|| problem);
         return Sent::default();
     }
     // the library indexes and adds without checking here and there, and a file of a stranger may find where
-    let read = catch_unwind(AssertUnwindSafe(|| sheets(file, headings, problems)));
+    let read = catch_unwind(AssertUnwindSafe(|| sheets(file, known, counted, problems)));
     match read {
         Ok(Ok(sent)) => sent,
         Ok(Err(cause)) => {
@@ -58,10 +65,22 @@ pub(crate) fn read(file: &[u8], headings: Headings<'_>, problems: &mut Problems)
     }
 }
 
-fn sheets(file: &[u8], headings: Headings<'_>, problems: &mut Problems) -> Result<Sent, XlsxError> {
+fn sheets(
+    file: &[u8],
+    (dimensions, words): (&[DimensionCode], Option<&Mapping>),
+    counted: Option<&AtomicUsize>,
+    problems: &mut Problems,
+) -> Result<Sent, XlsxError> {
     let mut book: Book<'_> = Xlsx::new(Cursor::new(file))?;
     let mut sent = Sent::default();
     let meta = marks::read(&mut book, &mut sent)?;
+    let carried = sent.words.clone().unwrap_or_default();
+    let headings = Headings {
+        dimensions,
+        mapping: words.unwrap_or(&carried),
+        lenient: true,
+        counted,
+    };
     let sheets: Vec<_> = book.sheets_metadata().to_vec();
     let mut found = false;
     for sheet in sheets {

@@ -22,6 +22,7 @@ mod platform;
 mod profile;
 mod questions;
 mod reference;
+mod reports;
 mod returns;
 mod signatures;
 mod spread;

@@ -1,4 +1,5 @@
 //! The template of a return: what is asked, what is known already, and what was said the period before.
+use super::words;
 use crate::{
     identity::Caller,
     platform::failure::{Failure, Refusal},
@@ -62,6 +63,8 @@ pub async fn template(
     let recorded = standing(period).await?;
     let bundle = returns::history(returns, force, collection, period).await?;
     let history = History::from(&bundle);
+    let (force_key, collection_key) = words::keys(&edition, &snapshot, force, collection)?;
+    let own_words = words::mapping(returns.database.reader(), force_key, collection_key).await?;
     let areas: Vec<(AreaCode, String)> = snapshot
         .reference
         .areas_of(force)
@@ -80,6 +83,7 @@ pub async fn template(
             last: &last,
             recorded: &recorded,
             history: Some(&history),
+            words: Some(&own_words),
         };
         match format {
             Format::Workbook => workbook(&asked).map_err(Failure::fault),

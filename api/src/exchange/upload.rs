@@ -3,6 +3,7 @@ mod answer;
 mod enter;
 mod read;
 mod remarks;
+mod report;
 
 use super::{
     progress::{Board, Telling},
@@ -28,6 +29,7 @@ use uuid::Uuid;
 
 pub use answer::{Answer, OfReturn};
 pub(super) use remarks::said;
+pub(super) use report::report;
 
 /// For how long a file is kept, to be given back with remarks.
 const KEPT: TimeDelta = TimeDelta::days(30);
@@ -210,7 +212,7 @@ async fn work(files: &Files, caller: &Caller, sending: &Sending, telling: &Telli
     store::reach(writer, sending.id, UploadStage::Reading.code(), None).await?;
     let reading = Box::pin(read::read(&files.returns, sending, Arc::clone(&telling.tally)));
     let understood = telling.during(UploadStage::Reading, reading).await?;
-    let rows = i32::try_from(understood.rows()).unwrap_or(i32::MAX);
+    let rows = i32::try_from(understood.judged.rows()).unwrap_or(i32::MAX);
     store::reach(writer, sending.id, UploadStage::Recording.code(), Some(rows)).await?;
     let entering = Box::pin(enter::enter(
         &files.returns,

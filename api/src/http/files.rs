@@ -21,6 +21,7 @@ use crate::platform::failure::{Failure, Refusal};
 use crate::platform::telemetry::RequestId;
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const JSON: &str = "application/json";
 const CSV: &str = "text/csv; charset=utf-8";
 
 /// Adds the addresses of templates and of files that were sent.
@@ -37,7 +38,8 @@ pub(super) fn routes(route: Route, app: &App) -> Route {
             get(template).post(send).data(Arc::clone(&app)),
         )
         .at("/uploads/:id", get(asked_after).data(Arc::clone(&app)))
-        .at("/uploads/:id/annotated", get(annotated).data(app))
+        .at("/uploads/:id/annotated", get(annotated).data(Arc::clone(&app)))
+        .at("/uploads/:id/report", get(report).data(app))
 }
 
 /// How a file is to be taken.
@@ -203,6 +205,30 @@ async fn annotated(Data(app): Data<&Arc<App>>, Path(id): Path<String>, request: 
     asked.await.unwrap_or_else(Told::into_response)
 }
 
+/// What a file is reported as.
+#[derive(Deserialize)]
+struct Reported {
+    /// Whether it is to be all of each of its returns.
+    #[serde(default)]
+    whole: bool,
+}
+
+#[handler]
+async fn report(
+    Data(app): Data<&Arc<App>>,
+    Path(id): Path<String>,
+    Query(as_what): Query<Reported>,
+    request: &Request,
+) -> Response {
+    let asked = async {
+        let caller = caller(app, request).await?;
+        let found = async { exchange::report(&app.files(), &caller, code(&id)?, as_what.whole).await };
+        let report = found.await.map_err(|failure| Told::Failure(failure, id_of(request)))?;
+        Ok::<_, Told>(private(report.into_bytes(), JSON))
+    };
+    asked.await.unwrap_or_else(Told::into_response)
+}
+
 /// What came of a file, or how far it has got.
 fn told_of(status: &Status) -> Response {
     let code = match status.stage.as_str() {
@@ -221,6 +247,7 @@ fn told_of(status: &Status) -> Response {
         "rows": status.rows,
         "outcome": answer,
         "annotated": format!("/uploads/{}/annotated", status.id),
+        "report": format!("/uploads/{}/report", status.id),
     });
     json_answer(code, &body)
 }
@@ -231,9 +258,16 @@ fn attachment(bytes: Vec<u8>, media: &'static str, name: &str) -> Response {
         .chars()
         .map(|character| if safe(character) { character } else { '-' })
         .collect();
+    let mut response = private(bytes, media);
+    if let Ok(disposition) = format!("attachment; filename=\"{name}\"").parse() {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+fn private(bytes: Vec<u8>, media: &'static str) -> Response {
     Response::builder()
         .content_type(media)
-        .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))
         .header(header::CACHE_CONTROL, "private, no-store")
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .body(bytes)

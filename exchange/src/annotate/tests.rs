@@ -1,7 +1,6 @@
 use super::*;
 use crate::{
     cells::{self, Form},
-    mapping::Mapping,
     problems::Problems,
     sent::{self, Sent},
     template::{self, Asked},
@@ -56,6 +55,7 @@ fn fill_in() -> Vec<u8> {
         last: &BTreeMap::new(),
         recorded: &cells,
         history: None,
+        words: None,
     };
     template::workbook(&asked).unwrap()
 }
@@ -63,7 +63,7 @@ fn fill_in() -> Vec<u8> {
 fn read(file: &[u8]) -> Sent {
     let mut problems = Problems::default();
     let dimensions: Vec<_> = collection().dimensions.iter().map(|list| list.code.clone()).collect();
-    let sent = sent::read(file, &dimensions, &Mapping::default(), &mut problems);
+    let sent = sent::read(file, &dimensions, None, &mut problems);
     assert_eq!(problems.addressed(), []);
     sent
 }
@@ -304,7 +304,7 @@ proptest! {
         }
         let file = crate::workbook::made::rebuilt(file, name, text.as_bytes());
         let dimensions: Vec<_> = collection().dimensions.iter().map(|list| list.code.clone()).collect();
-        let _ = sent::read(&file, &dimensions, &Mapping::default(), &mut Problems::default());
+        let _ = sent::read(&file, &dimensions, None, &mut Problems::default());
         let _ = workbook(&file, &[remark("1", 5, "Figures")]);
     }
 

@@ -1,14 +1,18 @@
 //! The report of a check: what people and programs read, the same to the byte for the same return and history.
+mod written;
+
 use super::{Subject, VERSION, looks_back};
 use crate::{history::HistoryBundle, problems::ADDRESSED};
 use muster_domain::{
-    ErrorCode, Place, Quantity,
+    ErrorCode, Place, Supplied,
     catalogue::Severity,
     cell::{Cell, CellAddress},
     completeness::Completeness,
-    finding::{CELL_MISSING, Expected, Finding, FindingGroup, groups},
+    finding::{Finding, FindingGroup, groups},
 };
-use serde::{Serialize, Serializer};
+use std::collections::HashMap;
+
+pub(super) use written::{Package, Written};
 
 /// What checking a return came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,21 +36,30 @@ pub struct Report {
 }
 
 /// Something to know about a check as a whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// For programs.
-    pub code: &'static str,
+    pub code: ErrorCode,
     /// For people.
     pub message: String,
 }
 
 /// How complete a return is, counted in cells of the force as a whole.
-fn completeness(cells: &[Cell], findings: &[Finding]) -> Completeness {
-    let missing = findings.iter().filter(|finding| finding.code == CELL_MISSING).count();
-    let own = || cells.iter().filter(|cell| cell.address.area.is_none());
-    own().fold(Completeness::nothing_of(own().count() + missing), |complete, cell| {
-        complete.and(cell.supplied, 1)
-    })
+fn completeness(subject: Subject<'_>, cells: &[Cell]) -> Completeness {
+    let own = cells.iter().filter(|cell| cell.address.area.is_none());
+    let there: HashMap<&CellAddress, Supplied> = own.map(|cell| (&cell.address, cell.supplied)).collect();
+    let owed = subject.collection.cells(subject.period).filter(|(measure, breakdown)| {
+        let address = CellAddress {
+            measure: measure.code.clone(),
+            area: None,
+            breakdown: breakdown.clone(),
+        };
+        !there.contains_key(&address)
+    });
+    let nothing = Completeness::nothing_of(there.len() + owed.count());
+    there
+        .values()
+        .fold(nothing, |complete, supplied| complete.and(*supplied, 1))
 }
 
 impl Report {
@@ -66,12 +79,12 @@ impl Report {
                 "there is no history here"
             };
             notices.push(Notice {
-                code: ErrorCode::HistoryNotChecked.as_str(),
+                code: ErrorCode::HistoryNotChecked,
                 message: format!("{why}: the rules that look at earlier periods were not run"),
             });
         }
         let total = findings.len();
-        let completeness = completeness(cells, &findings);
+        let completeness = completeness(subject, cells);
         let groups = groups(&findings);
         findings.truncate(ADDRESSED);
         Self {
@@ -83,6 +96,20 @@ impl Report {
             groups,
             findings,
             total,
+        }
+    }
+
+    /// Says which rules were left out.
+    pub(super) fn leave_out(&mut self, rules: &[&str]) {
+        if !rules.is_empty() {
+            let message = format!(
+                "rules that read cells which are not here, or could not be read, were not run: {}",
+                rules.join(", ")
+            );
+            self.notices.push(Notice {
+                code: ErrorCode::RulesNotRun,
+                message,
+            });
         }
     }
 
@@ -110,208 +137,5 @@ impl Report {
     pub fn to_json(&self) -> String {
         // a tree of texts and numbers always has a JSON form
         serde_json::to_string_pretty(&Written::of(self)).unwrap_or_default()
-    }
-}
-
-/// The report as it is written: names as in the API.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Written<'a> {
-    package: Package<'a>,
-    force: &'a str,
-    period: &'a str,
-    history: Option<History<'a>>,
-    notices: &'a [Notice],
-    completeness: Complete,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-    groups: Vec<Group<'a>>,
-    findings: Vec<Found<'a>>,
-    findings_total: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Complete {
-    asked: u32,
-    supplied: u32,
-    not_supplied: u32,
-    not_applicable: u32,
-    missing: u32,
-}
-
-impl Complete {
-    const fn of(counted: Completeness) -> Self {
-        Self {
-            asked: counted.asked,
-            supplied: counted.supplied,
-            not_supplied: counted.not_supplied,
-            not_applicable: counted.not_applicable,
-            missing: counted.missing(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Package<'a> {
-    version: &'a str,
-    collection: &'a str,
-    definition: &'a str,
-}
-
-#[derive(Serialize)]
-struct History<'a> {
-    id: &'a str,
-    digest: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Group<'a> {
-    code: &'a str,
-    rule: &'a str,
-    severity: &'static str,
-    message: &'a str,
-    fix: &'a str,
-    guidance: Option<&'a str>,
-    cells: usize,
-    first: Address<'a>,
-    place: Option<&'a Place>,
-}
-
-#[derive(Serialize)]
-struct Found<'a> {
-    code: &'a str,
-    rule: &'a str,
-    severity: &'static str,
-    message: &'a str,
-    hint: Option<&'a str>,
-    fix: &'a str,
-    guidance: Option<&'a str>,
-    cell: Address<'a>,
-    place: Option<&'a Place>,
-    value: Option<Amount>,
-    expected: Option<Wanted<'a>>,
-}
-
-#[derive(Serialize)]
-struct Address<'a> {
-    measure: &'a str,
-    area: Option<&'a str>,
-    breakdown: String,
-}
-
-#[derive(Serialize)]
-struct Wanted<'a> {
-    words: &'a str,
-    low: Option<Amount>,
-    high: Option<Amount>,
-    method: &'a str,
-    history: Vec<Past>,
-}
-
-#[derive(Serialize)]
-struct Past {
-    period: String,
-    value: Amount,
-    synthetic: bool,
-}
-
-/// A JSON number, exact to four decimals.
-struct Amount(Quantity);
-
-impl Serialize for Amount {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.decimals() == 0 {
-            serializer.serialize_i64(self.0.units() / 10_000)
-        } else {
-            serializer.serialize_f64(self.0.to_f64())
-        }
-    }
-}
-
-impl<'a> Written<'a> {
-    fn of(report: &'a Report) -> Self {
-        let (version, collection, definition) = &report.rules;
-        Self {
-            package: Package {
-                version,
-                collection,
-                definition,
-            },
-            force: &report.of.0,
-            period: &report.of.1,
-            history: report.history.as_ref().map(|(id, digest)| History { id, digest }),
-            notices: &report.notices,
-            completeness: Complete::of(report.completeness),
-            errors: report.count(Severity::Error),
-            warnings: report.count(Severity::Warning),
-            notes: report.count(Severity::Note),
-            groups: report.groups.iter().map(Group::of).collect(),
-            findings: report.findings.iter().map(Found::of).collect(),
-            findings_total: report.total,
-        }
-    }
-}
-
-impl<'a> Group<'a> {
-    fn of(group: &'a FindingGroup) -> Self {
-        Self {
-            code: &group.code,
-            rule: &group.rule,
-            severity: group.severity.word(),
-            message: &group.message,
-            fix: &group.fix,
-            guidance: group.guidance.as_deref(),
-            cells: group.cells,
-            first: Address::of(&group.first),
-            place: group.place.as_ref(),
-        }
-    }
-}
-
-impl<'a> Found<'a> {
-    fn of(finding: &'a Finding) -> Self {
-        Self {
-            code: &finding.code,
-            rule: &finding.rule,
-            severity: finding.severity.word(),
-            message: &finding.message,
-            hint: finding.hint.as_deref(),
-            fix: &finding.fix,
-            guidance: finding.guidance.as_deref(),
-            cell: Address::of(&finding.cell),
-            place: finding.place.as_ref(),
-            value: finding.value.map(Amount),
-            expected: finding.expected.as_ref().map(Wanted::of),
-        }
-    }
-}
-
-impl<'a> Address<'a> {
-    fn of(address: &'a CellAddress) -> Self {
-        Self {
-            measure: address.measure.as_str(),
-            area: address.area.as_ref().map(muster_domain::AreaCode::as_str),
-            breakdown: address.breakdown.to_string(),
-        }
-    }
-}
-
-impl<'a> Wanted<'a> {
-    fn of(expected: &'a Expected) -> Self {
-        let past = expected.history.iter().map(|past| Past {
-            period: past.period.to_string(),
-            value: Amount(past.value),
-            synthetic: past.synthetic,
-        });
-        Self {
-            words: &expected.words,
-            low: expected.low.map(Amount),
-            high: expected.high.map(Amount),
-            method: &expected.method,
-            history: past.collect(),
-        }
     }
 }

@@ -194,7 +194,7 @@ fn without_its_own_history_a_report_says_that_history_was_not_checked() {
 
     for history in [None, Some(&other)] {
         let report = check(&collection, &cells([9_000, 900, 120, 310]), history);
-        let notices: Vec<&str> = report.notices.iter().map(|notice| notice.code).collect();
+        let notices: Vec<&str> = report.notices.iter().map(|notice| notice.code.as_str()).collect();
         assert_eq!((notices, report.total), (vec!["HISTORY_NOT_CHECKED"], 0));
     }
     let report = check(&collection, &cells(USUAL), Some(&history()));

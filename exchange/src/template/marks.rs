@@ -1,6 +1,6 @@
 //! The hidden sheet by which a workbook is known again: named cells, and the past values it carries.
 use super::{Asked, CannotWrite};
-use crate::workbook::{HISTORY, NAMES};
+use crate::workbook::{HISTORY, NAMES, WORDS};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rust_xlsxwriter::Workbook;
 
@@ -18,11 +18,12 @@ pub(super) fn write(book: &mut Workbook, asked: &Asked<'_>) -> Result<(), Cannot
         history.map_or_else(String::new, |history| history.id.clone()),
         history.map_or_else(String::new, |history| history.digest.clone()),
     ];
-    let text = history.map_or_else(String::new, |history| STANDARD.encode(&history.bytes));
-    let pieces: Vec<&str> = (0..text.len())
-        .step_by(PIECE)
-        .map(|from| &text[from..text.len().min(from + PIECE)])
-        .collect();
+    // the words of a force are texts by texts, which always have a JSON form
+    let words = asked.words.and_then(|words| serde_json::to_vec(words).ok());
+    let long = [
+        (HISTORY, 'D', history.map(|history| STANDARD.encode(&history.bytes))),
+        (WORDS, 'E', words.map(|words| STANDARD.encode(words))),
+    ];
 
     let sheet = book.add_worksheet();
     sheet.set_name(SHEET)?.set_very_hidden(true);
@@ -30,16 +31,24 @@ pub(super) fn write(book: &mut Workbook, asked: &Asked<'_>) -> Result<(), Cannot
         sheet.write_string(row, 0, *name)?;
         sheet.write_string(row, 1, value)?;
     }
-    for (row, piece) in (0..).zip(&pieces) {
-        sheet.write_string(row, 3, *piece)?;
+    let mut ranges = Vec::new();
+    for (column, (name, letter, text)) in (3..).zip(&long) {
+        let text = text.as_deref().unwrap_or_default();
+        let starts = (0..text.len()).step_by(PIECE);
+        for (row, from) in (0..).zip(starts.clone()) {
+            sheet.write_string(row, column, &text[from..text.len().min(from + PIECE)])?;
+        }
+        if !text.is_empty() {
+            ranges.push((*name, format!("={SHEET}!${letter}$1:${letter}${}", starts.len())));
+        }
     }
     sheet.protect();
     for (row, name) in (1..).zip(NAMES) {
         let row: u32 = row;
         book.define_name(name, &format!("={SHEET}!$B${row}"))?;
     }
-    if !pieces.is_empty() {
-        book.define_name(HISTORY, &format!("={SHEET}!$D$1:$D${}", pieces.len()))?;
+    for (name, range) in ranges {
+        book.define_name(name, &range)?;
     }
     Ok(())
 }

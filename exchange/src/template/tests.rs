@@ -1,7 +1,6 @@
 use super::*;
 use crate::{
     cells::{self, Form},
-    mapping::Mapping,
     problems::Problems,
     sent::{self, Sent},
 };
@@ -32,13 +31,14 @@ fn asked<'a>(
         last,
         recorded,
         history: None,
+        words: None,
     }
 }
 
 fn back(file: &[u8]) -> Sent {
     let mut problems = Problems::default();
     let dimensions: Vec<_> = collection().dimensions.iter().map(|list| list.code.clone()).collect();
-    let sent = sent::read(file, &dimensions, &Mapping::default(), &mut problems);
+    let sent = sent::read(file, &dimensions, None, &mut problems);
     assert_eq!(problems.addressed(), []);
     sent
 }

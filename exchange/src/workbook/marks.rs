@@ -3,7 +3,7 @@ use super::{Book, text};
 use crate::sent::{History, Sent, Template};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use calamine::{Reader, XlsxError};
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::RangeInclusive};
 
 /// The named cells of a template.
 pub(crate) const NAMES: [&str; 6] = [
@@ -16,6 +16,8 @@ pub(crate) const NAMES: [&str; 6] = [
 ];
 /// The named cells that hold the bundle of past values, piece by piece from top to bottom.
 pub(crate) const HISTORY: &str = "muster_history_pieces";
+/// The named cells that hold the force's own words, likewise.
+pub(crate) const WORDS: &str = "muster_words_pieces";
 
 /// The largest bundle, as text.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -24,12 +26,35 @@ const PIECES: u32 = 10_000;
 
 type Position = (u32, u32);
 
+/// A long text in a column of cells.
+#[derive(Default)]
+struct Pieces {
+    at: Option<(u32, RangeInclusive<u32>)>,
+    text: String,
+}
+
+impl Pieces {
+    fn stand(&mut self, from: Position, to: Position) {
+        self.at = Some((from.1, from.0..=to.0.min(from.0.saturating_add(PIECES))));
+    }
+
+    fn take(&mut self, (row, column): Position, piece: &str) {
+        let here = self
+            .at
+            .as_ref()
+            .is_some_and(|(own, rows)| *own == column && rows.contains(&row));
+        if here && self.text.len() + piece.len() <= LARGEST {
+            self.text.push_str(piece);
+        }
+    }
+}
+
 /// Reads the marks, if there are any, and gives the name of the sheet they stand on.
 pub(super) fn read(book: &mut Book<'_>, sent: &mut Sent) -> Result<Option<String>, XlsxError> {
     let names: Vec<(String, String, Position, Position)> = book
         .defined_names()
         .iter()
-        .filter(|(name, _)| NAMES.contains(&name.as_str()) || name == HISTORY)
+        .filter(|(name, _)| NAMES.contains(&name.as_str()) || name == HISTORY || name == WORDS)
         .filter_map(|(name, refers)| {
             let (sheet, from, to) = reference(refers)?;
             Some((name.clone(), sheet, from, to))
@@ -43,47 +68,46 @@ pub(super) fn read(book: &mut Book<'_>, sent: &mut Sent) -> Result<Option<String
         return Ok(None);
     }
     let mut single: HashMap<Position, &str> = HashMap::new();
-    let mut pieces = None;
+    let (mut history, mut words) = (Pieces::default(), Pieces::default());
     for (name, on, from, to) in &names {
         if *on != sheet {
             continue;
         }
         if name == HISTORY {
-            pieces = Some((from.1, from.0..=to.0.min(from.0 + PIECES)));
+            history.stand(*from, *to);
+        } else if name == WORDS {
+            words.stand(*from, *to);
         } else {
             single.insert(*from, name);
         }
     }
 
     let mut said: HashMap<&str, String> = HashMap::new();
-    let mut bundle = String::new();
     let mut cells = book.worksheet_cells_reader(&sheet)?;
     while let Some(cell) = cells.next_cell()? {
         let position = cell.get_position();
         if let Some(name) = single.get(&position) {
-            let mut words = text::of(cell.get_value());
-            words.truncate(words.floor_char_boundary(200));
-            said.insert(name, words);
-        } else if let Some((column, rows)) = &pieces
-            && position.1 == *column
-            && rows.contains(&position.0)
-            && let calamine::DataRef::SharedString(piece) = cell.get_value()
-            && bundle.len() + piece.len() <= LARGEST
-        {
-            bundle.push_str(piece);
+            let mut text = text::of(cell.get_value());
+            text.truncate(text.floor_char_boundary(200));
+            said.insert(name, text);
+        } else if let calamine::DataRef::SharedString(piece) = cell.get_value() {
+            history.take(position, piece);
+            words.take(position, piece);
         }
     }
-    let mut take = |name: &str| said.remove(name).filter(|words| !words.is_empty());
+    let mut take = |name: &str| said.remove(name).filter(|text| !text.is_empty());
     sent.template = Some(Template {
         collection: take(NAMES[0]).unwrap_or_default(),
         version: take(NAMES[1]).unwrap_or_default(),
         force: take(NAMES[2]),
         period: take(NAMES[3]),
     });
-    sent.history = match (take(NAMES[4]), take(NAMES[5]), STANDARD.decode(bundle)) {
+    sent.history = match (take(NAMES[4]), take(NAMES[5]), STANDARD.decode(history.text)) {
         (Some(id), Some(digest), Ok(bytes)) => Some(History { id, digest, bytes }),
         _ => None,
     };
+    let words = STANDARD.decode(words.text).unwrap_or_default();
+    sent.words = serde_json::from_slice(&words).ok();
     Ok(Some(sheet))
 }
 

@@ -9,7 +9,7 @@ use std::fmt::Write;
 fn read_file(file: &[u8]) -> (Sent, Problems) {
     let mut problems = Problems::default();
     let dimensions = ["grade".parse().unwrap()];
-    let sent = crate::sent::read(file, &dimensions, &Mapping::default(), &mut problems);
+    let sent = crate::sent::read(file, &dimensions, None, &mut problems);
     (sent, problems)
 }
 
@@ -204,7 +204,7 @@ fn a_mapping_reads_a_forces_own_headings_and_codes() {
     };
     let mut problems = Problems::default();
 
-    let sent = crate::sent::read(&made.file(), &["grade".parse().unwrap()], &mapping, &mut problems);
+    let sent = crate::sent::read(&made.file(), &["grade".parse().unwrap()], Some(&mapping), &mut problems);
 
     assert_eq!(problems.addressed(), []);
     let said: Vec<_> = sent

@@ -110,6 +110,12 @@ impl SentFile {
     async fn annotated(&self) -> String {
         format!("/uploads/{}/annotated", self.status.id)
     }
+
+    /// Where the report of the file by itself is, below the address of the service: JSON, to the byte what `muster check --report`
+    /// writes of it with the same history. With `?whole=true` what the file lacks of a return is an error.
+    async fn report(&self) -> String {
+        format!("/uploads/{}/report", self.status.id)
+    }
 }
 
 /// What came of the rows of one period.

@@ -2,8 +2,8 @@
 use super::{
     super::progress::Tally,
     Answer, OfReturn, Sending,
-    read::{Group, Understood},
-    remarks::{found, of_file, of_period},
+    read::Understood,
+    remarks::{found, of_period},
 };
 use crate::{
     identity::Caller,
@@ -11,7 +11,10 @@ use crate::{
     returns::{self, Act, Held, Opening, Returns},
 };
 use muster_domain::{Origin, Problem};
-use muster_exchange::outcome::{Choice, Outcome, RowOutcome};
+use muster_exchange::{
+    judged::Group,
+    outcome::{Choice, Outcome, RowOutcome},
+};
 use std::sync::atomic::Ordering;
 
 /// Enters what can be entered by the sender's choice, and says what came of every row.
@@ -22,20 +25,25 @@ pub(super) async fn enter(
     understood: Understood,
     tally: &Tally,
 ) -> Result<Answer, Failure> {
-    let mut remarks = of_file(&understood);
+    let judged = &understood.judged;
+    let mut remarks = judged.remarks();
     let mut answer = Answer {
-        rows: understood.rows(),
-        blank: understood.blank,
-        astray: understood.astray.len(),
+        rows: judged.rows(),
+        blank: judged.blank,
+        astray: judged.astray.len(),
         ..Answer::default()
     };
 
     let mut act = Act::begin(returns).await?;
     let mut entered = Vec::new();
     let mut barred = false;
-    tally.entered.store(understood.astray.len(), Ordering::Relaxed);
-    for group in &understood.groups {
-        match fill(&mut act, caller, sending, group).await? {
+    tally.entered.store(judged.astray.len(), Ordering::Relaxed);
+    for group in &judged.groups {
+        let filled = match understood.barred(group) {
+            Some(problem) => Err(vec![problem.clone()]),
+            None => fill(&mut act, caller, sending, group).await?,
+        };
+        match filled {
             Ok((held, outcome)) => {
                 let id = held.as_ref().map(|held| held.row.id);
                 answer.returns.push(OfReturn::of(group.period, id, &outcome));
@@ -52,7 +60,7 @@ pub(super) async fn enter(
         tally.entered.fetch_add(group.rows.len(), Ordering::Relaxed);
     }
     let whole = answer.astray == 0 && !barred && answer.sum(|of| of.rejected) == 0;
-    answer.recorded = understood.problems.none() && (whole || sending.choice == Choice::GoodRows);
+    answer.recorded = judged.problems.none() && (whole || sending.choice == Choice::GoodRows);
     if !answer.recorded {
         drop(act);
         return Ok(answer.remarking(remarks));
@@ -67,9 +75,6 @@ pub(super) async fn enter(
 type Filled = Result<(Option<Held>, Outcome), Vec<Problem>>;
 
 async fn fill(act: &mut Act<'_>, caller: &Caller, sending: &Sending, group: &Group) -> Result<Filled, Failure> {
-    if let Some(problem) = &group.barred {
-        return Ok(Err(vec![problem.clone()]));
-    }
     let opening = Opening {
         force: sending.force.clone(),
         collection: sending.collection.clone(),

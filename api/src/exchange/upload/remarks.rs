@@ -1,15 +1,12 @@
 //! What is said of a sent file: of the file as a whole, of its rows, and of the return it was for.
-use super::{
-    Sending,
-    read::{Group, Understood, read},
-};
+use super::{Sending, read::read};
 use crate::{
     platform::failure::Failure,
     returns::{self, Returns},
 };
-use muster_domain::{Place, Problem, catalogue::Severity, cell::CellAddress, finding::Finding};
+use muster_domain::{Place, Problem, cell::CellAddress, finding::Finding};
 use muster_entities::{force_return, revision};
-use muster_exchange::{remark::Remark, row::TextRow};
+use muster_exchange::{judged::Group, remark::Remark, row::TextRow};
 use std::{collections::HashMap, sync::Arc};
 
 /// Everything there is to say of a file.
@@ -23,9 +20,9 @@ pub(in crate::exchange) struct Said {
 pub(in crate::exchange) async fn said(returns: &Returns, sending: &Sending) -> Result<Said, Failure> {
     let understood = read(returns, sending, Arc::default()).await?;
     let (edition, snapshot) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
-    let mut remarks = of_file(&understood);
-    for group in &understood.groups {
-        remarks.extend(group.barred.iter().map(|problem| of_period(problem, group)));
+    let mut remarks = understood.judged.remarks();
+    for group in &understood.judged.groups {
+        remarks.extend(understood.barred(group).map(|problem| of_period(problem, group)));
         let standing = returns::content(
             returns.database.reader(),
             (&edition, &snapshot),
@@ -38,28 +35,12 @@ pub(in crate::exchange) async fn said(returns: &Returns, sending: &Sending) -> R
             remarks.extend(found(returns, &held.row, &held.revision, &group.places).await?);
         }
     }
-    let rejected = rejected(&understood)
+    let rejected = understood
+        .judged
+        .rejected()
         .map(|(row, remark)| (row.clone(), remark))
         .collect();
     Ok(Said { remarks, rejected })
-}
-
-/// The rows that are no cell of a return.
-fn rejected(understood: &Understood) -> impl Iterator<Item = (&TextRow, Remark)> {
-    let astray = understood.astray.iter().map(|(row, fault)| (row, fault));
-    let judged = understood.groups.iter().flat_map(|group| {
-        let judged = group.rows.iter().zip(&group.judged);
-        judged.filter_map(|(row, judged)| Some((row, judged.as_ref().err()?)))
-    });
-    astray.chain(judged).map(|(row, fault)| (row, Remark::of(row, fault)))
-}
-
-/// What is wrong with the file as a whole and with its rows.
-pub(super) fn of_file(understood: &Understood) -> Vec<Remark> {
-    let mut remarks: Vec<Remark> = understood.problems.addressed().iter().map(of_problem).collect();
-    remarks.extend(understood.older.iter().map(|version| older(version)));
-    remarks.extend(rejected(understood).map(|(_, remark)| remark));
-    remarks
 }
 
 /// What checking the return found, each with its place in the file where it has one.
@@ -85,36 +66,10 @@ fn of_finding(finding: &Finding, places: &HashMap<CellAddress, Place>) -> Remark
     }
 }
 
-fn of_problem(problem: &Problem) -> Remark {
-    Remark {
-        code: problem.code.to_string(),
-        severity: Severity::Error,
-        place: problem.place.as_deref().cloned(),
-        value: String::new(),
-        expected: String::new(),
-        message: problem.message.clone(),
-        fix: problem.help.clone().unwrap_or_else(|| problem.code.action().to_owned()),
-    }
-}
-
 /// A problem with a whole period, at its first row.
 pub(super) fn of_period(problem: &Problem, group: &Group) -> Remark {
     Remark {
         place: group.rows.first().and_then(|row| row.place(Some("period"))),
-        ..of_problem(problem)
-    }
-}
-
-fn older(version: &str) -> Remark {
-    Remark {
-        code: "TEMPLATE_OLDER".to_owned(),
-        severity: Severity::Note,
-        place: None,
-        value: version.to_owned(),
-        expected: String::new(),
-        message: format!(
-            "the template was made for version {version} of the definition: its columns were found by their names"
-        ),
-        fix: "take the present template next time".to_owned(),
+        ..Remark::of_problem(problem)
     }
 }

@@ -1,6 +1,8 @@
 //! Sentences about `muster`, run as a force analyst runs it, against a service that listens.
 #![cfg(test)]
 
+mod reports;
+
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -40,6 +42,15 @@ impl Desk {
             home: tempfile::tempdir().unwrap(),
             server: format!("http://{address}"),
             token: person.token(),
+        }
+    }
+
+    /// A desk with nobody to ask.
+    fn alone() -> Self {
+        Self {
+            home: tempfile::tempdir().unwrap(),
+            server: String::new(),
+            token: None,
         }
     }
 
@@ -259,11 +270,7 @@ async fn a_file_whose_answer_was_lost_is_sent_again_and_recorded_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn completions_and_the_manual_need_no_service() {
-    let desk = Desk {
-        home: tempfile::tempdir().unwrap(),
-        server: String::new(),
-        token: None,
-    };
+    let desk = Desk::alone();
 
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let said = desk.muster(&["completions", shell]).await;
