@@ -4,12 +4,12 @@ WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --profile dist --locked --package muster-api \
-    && cp target/dist/muster-api /muster-api
+    cargo build --profile dist --locked --package muster-api --package muster-cli \
+    && cp target/dist/muster-api target/dist/muster /
 
 # glibc and certificate roots, no shell, nobody is root
 FROM gcr.io/distroless/cc-debian12:nonroot
-COPY --from=build /muster-api /usr/local/bin/muster-api
+COPY --from=build /muster-api /muster /usr/local/bin/
 COPY --from=build /src/LICENSE /src/NOTICE /usr/share/doc/muster/
 ENV MUSTER__SERVER__LISTEN=0.0.0.0:8080 \
     MUSTER__METRICS__LISTEN=0.0.0.0:9464

@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint schema audit
+.PHONY: help run cli test bench fuzz lint schema audit
 
 CARGO := cargo
 SPEC := $(CARGO) test --workspace --locked --no-fail-fast --test spec
@@ -12,7 +12,13 @@ help: ## This list
 
 run: ## Build Muster and start the demonstration on this machine
 	@scripts/setup run
+	@echo "The command line, \`muster\`, is built by: make cli"
 	@$(CARGO) run --release --locked --package muster-api -- demo
+
+cli: ## Build the command line `muster`, and say how to begin
+	@scripts/setup run
+	$(CARGO) build --release --locked --package muster-cli
+	@echo "target/release/muster is built: put it on your PATH, and begin with  muster --help"
 
 test: ## Every test: the specification on SQLite and on PostgreSQL, the chart, the composition, the audits
 	@scripts/setup test
@@ -47,4 +53,8 @@ bench: ## What answers cost, as multiples of the cheapest
 	$(CARGO) build --release --locked --package muster-api
 	@$(CARGO) run --quiet --release --locked --package muster-stats --example speed
 	@$(CARGO) run --quiet --release --locked --package muster-tests --example bench
+	@$(CARGO) run --quiet --release --locked --package muster-api --example checks
 	@scripts/bench target/release/muster-api
+
+fuzz: ## Ten minutes for each reader of files, with bytes nobody would write (nightly compiler, cargo-fuzz)
+	@scripts/fuzz
