@@ -4,6 +4,7 @@
 mod access;
 mod board;
 mod catalogue;
+mod charts;
 mod checks;
 mod comparison;
 mod control;

@@ -113,6 +113,11 @@ pub struct Together {
 /// Compares forces. Everybody who is signed in with a role may.
 pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question) -> Result<Comparison, Failure> {
     let instant = Instant::of(sources, caller, question.as_of).await?;
+    compare_at(sources, &instant, question).await
+}
+
+/// The same at an instant that somebody was let see.
+pub async fn compare_at(sources: Sources<'_>, instant: &Instant, question: &Question) -> Result<Comparison, Failure> {
     let ground = instant.ground(sources, &question.indicator).await?;
     ground.compare(question.period, &question.peers, question.average)
 }

@@ -4,6 +4,7 @@ mod funnel;
 mod placed;
 mod row;
 mod spread;
+mod theme;
 mod together;
 mod value;
 
@@ -31,6 +32,7 @@ pub(crate) use row::row_of;
 pub use row::{Change, ChangeAgainst, Comparability, ComparabilityRemark, ComparisonRow, Movement};
 pub use spread::SpreadQuery;
 pub(crate) use spread::force_code;
+pub use theme::ChartTheme;
 pub use together::{Aggregate, AggregateCoverage, MissingForce, PeerAverage};
 pub(crate) use value::count;
 pub use value::{IndicatorValue, Interval, PeriodCompleteness};

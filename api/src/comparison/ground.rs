@@ -90,6 +90,12 @@ impl Instant {
         })
     }
 
+    /// The day asked about.
+    #[must_use]
+    pub const fn day(&self) -> NaiveDate {
+        self.today
+    }
+
     /// The last month that had ended.
     #[must_use]
     pub fn last_month(&self) -> Option<Month> {

@@ -79,9 +79,14 @@ pub struct Point {
 /// Charts a force. Everybody who is signed in with a role may.
 pub async fn control_chart(sources: Sources<'_>, caller: &Caller, asked: &Charting) -> Result<ControlChart, Failure> {
     let instant = Instant::of(sources, caller, asked.as_of).await?;
+    chart_at(sources, &instant, asked).await
+}
+
+/// The same at an instant that somebody was let see.
+pub async fn chart_at(sources: Sources<'_>, instant: &Instant, asked: &Charting) -> Result<ControlChart, Failure> {
     let ground = instant.ground(sources, &asked.indicator).await?;
     let force = instant.force(&asked.force)?;
-    let phases = Phases::of(sources, &instant, &asked.force, Some(&asked.indicator)).await?;
+    let phases = Phases::of(sources, instant, &asked.force, Some(&asked.indicator)).await?;
     drawn(&ground, force, asked.window, &phases, asked.target)
 }
 

@@ -86,7 +86,7 @@ const fn unusual(signal: Signal) -> &'static str {
 }
 
 /// What the limits are of, where that is not the value as it stands.
-fn taken_out(chart: &ControlChart) -> &'static str {
+pub(super) fn taken_out(chart: &ControlChart) -> &'static str {
     match (chart.verdict.season, chart.basis.rules.grows_with_days) {
         (Season::TakenOut, true) => ", with the length of the period and the time of the year taken out",
         (Season::TakenOut, false) => ", with the time of the year taken out",

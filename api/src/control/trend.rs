@@ -113,10 +113,15 @@ const fn shown(frequency: Frequency) -> usize {
 /// One force over time. Everybody who is signed in with a role may.
 pub async fn trend(sources: Sources<'_>, caller: &Caller, asked: &Trending) -> Result<Trend, Failure> {
     let instant = Instant::of(sources, caller, asked.as_of).await?;
+    trend_at(sources, &instant, asked).await
+}
+
+/// The same at an instant that somebody was let see.
+pub async fn trend_at(sources: Sources<'_>, instant: &Instant, asked: &Trending) -> Result<Trend, Failure> {
     let ground = instant.ground(sources, &asked.indicator).await?;
     let force = instant.force(&asked.force)?;
     let peers = peers_of(&asked.force, asked.peers.clone())?;
-    let phases = Phases::of(sources, &instant, &asked.force, Some(&asked.indicator)).await?;
+    let phases = Phases::of(sources, instant, &asked.force, Some(&asked.indicator)).await?;
 
     let frequency = ground.frequency();
     let last = ground.newest(&force.code).or_else(|| ended(&ground));
@@ -152,7 +157,7 @@ pub async fn trend(sources: Sources<'_>, caller: &Caller, asked: &Trending) -> R
         newest,
         chart,
         sentence: String::new(),
-        instant,
+        instant: instant.clone(),
     };
     trend.sentence = sentence(&trend);
     Ok(trend)

@@ -56,7 +56,7 @@ struct How {
     id: Option<Uuid>,
 }
 
-async fn caller(app: &App, request: &Request) -> Result<Arc<Caller>, Refused> {
+pub(super) async fn caller(app: &App, request: &Request) -> Result<Arc<Caller>, Refused> {
     let headers = request.headers().get_all(header::AUTHORIZATION);
     app.verifier
         .caller(headers.iter().map(HeaderValue::as_bytes))
@@ -64,7 +64,7 @@ async fn caller(app: &App, request: &Request) -> Result<Arc<Caller>, Refused> {
         .map_err(|why| Refused::from(&why))
 }
 
-fn id_of(request: &Request) -> String {
+pub(super) fn id_of(request: &Request) -> String {
     request.data::<RequestId>().map_or_else(String::new, |id| id.0.clone())
 }
 
@@ -274,7 +274,7 @@ fn private(bytes: Vec<u8>, media: &'static str) -> Response {
 }
 
 /// Why an address gives no file.
-enum Told {
+pub(super) enum Told {
     Refused(Refused),
     Failure(Failure, String),
 }
@@ -286,7 +286,7 @@ impl From<Refused> for Told {
 }
 
 impl Told {
-    fn into_response(self) -> Response {
+    pub(super) fn into_response(self) -> Response {
         match self {
             Self::Refused(refused) => refused.into_response(),
             Self::Failure(failure, id) => of_failure(&failure, &id),

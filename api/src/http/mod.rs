@@ -2,6 +2,7 @@
 
 mod answer;
 mod body;
+mod charts;
 mod document;
 mod files;
 mod graphiql;
@@ -28,6 +29,7 @@ use crate::config::Server;
 #[must_use]
 pub fn routes(route: Route, app: &App) -> Route {
     let route = health::routes(route, app);
+    let route = charts::routes(route, app);
     files::routes(route, app)
         .at("/", get(home))
         .at("/.well-known/muster-keys", get(keys::keys).data(app.clone()))

@@ -1,13 +1,13 @@
 //! A distribution as the API shows it.
 use super::{
-    ComparisonWarning, Method, definition,
+    ChartTheme, ComparisonWarning, Method, definition,
     placed::Spread,
     row::{ComparisonRow, row_of},
     value::count,
 };
 use crate::{
     catalogue::IndicatorVersion,
-    comparison::{compare, distribution},
+    comparison::{compare, distribution, draw::draw_distribution},
     ledger::{LedgerPoint, ledger_point},
     platform::failure::Failure,
     reference::PeerGroup,
@@ -100,6 +100,16 @@ impl Distribution {
     /// How the values and the spread were worked out.
     async fn method(&self) -> Method {
         Method::of(self.comparison())
+    }
+
+    /// The same as a picture: SVG with a title and a description.
+    async fn svg(&self, #[graphql(desc = "What it is drawn for.", default)] theme: ChartTheme) -> String {
+        draw_distribution(&self.it).svg(theme.into())
+    }
+
+    /// The same figures as a table of HTML, for somebody who does not see the picture.
+    async fn table(&self) -> String {
+        draw_distribution(&self.it).table()
     }
 
     /// What to mind when reading it.

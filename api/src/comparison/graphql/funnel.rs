@@ -4,11 +4,11 @@ use super::{
     placed::{Band, Spread},
     row::{ComparisonRow, row_of},
     value::{IndicatorValue, Interval},
-    {ComparisonWarning, definition},
+    {ChartTheme, ComparisonWarning, definition},
 };
 use crate::{
     catalogue::IndicatorVersion,
-    comparison::{compare, funnel},
+    comparison::{compare, draw::draw_funnel, funnel},
     ledger::{LedgerPoint, ledger_point},
     platform::failure::Failure,
     reference::{Force, PeerGroup},
@@ -115,6 +115,16 @@ impl Funnel {
     /// How it was worked out; the limits are those of the bands, so that a point lies outside them where its band says so.
     async fn method(&self) -> Method {
         Method::of(self.comparison())
+    }
+
+    /// The same as a picture: SVG with a title and a description.
+    async fn svg(&self, #[graphql(desc = "What it is drawn for.", default)] theme: ChartTheme) -> String {
+        draw_funnel(&self.it).svg(theme.into())
+    }
+
+    /// The same figures as a table of HTML, for somebody who does not see the picture.
+    async fn table(&self) -> String {
+        draw_funnel(&self.it).table()
     }
 
     /// What to mind when reading it.

@@ -2,9 +2,10 @@
 use super::phase::StartedPhase;
 use crate::{
     catalogue::IndicatorVersion,
-    comparison::graphql::{ComparisonWarning, IndicatorValue, Interval, count},
+    comparison::graphql::{ChartTheme, ComparisonWarning, IndicatorValue, Interval, count},
     control::{
         chart::{self, Point},
+        draw::draw_chart,
         method::{self, method},
         verdict::{Season, Suggestion},
     },
@@ -121,6 +122,21 @@ impl ControlChart {
     /// How it was worked out.
     async fn method(&self) -> ControlChartMethod {
         ControlChartMethod::from(method(&self.it))
+    }
+
+    /// The same as a picture: SVG with a title and a description.
+    async fn svg(&self, #[graphql(desc = "What it is drawn for.", default)] theme: ChartTheme) -> String {
+        draw_chart(&self.it).svg(theme.into())
+    }
+
+    /// The same figures as a table of HTML, for somebody who does not see the picture.
+    async fn table(&self) -> String {
+        draw_chart(&self.it).table()
+    }
+
+    /// The series, its limits and its newest point, as high as a line of text: a picture for the row of a table.
+    async fn spark(&self, #[graphql(desc = "What it is drawn for.", default)] theme: ChartTheme) -> String {
+        draw_chart(&self.it).spark(theme.into())
     }
 
     /// What to mind when reading it.

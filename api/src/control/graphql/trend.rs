@@ -4,9 +4,12 @@ use crate::{
     catalogue::IndicatorVersion,
     comparison::{
         Rules,
-        graphql::{Change, ComparisonWarning, IndicatorValue},
+        graphql::{Change, ChartTheme, ComparisonWarning, IndicatorValue},
     },
-    control::trend::{self, Untested},
+    control::{
+        draw::draw_trend,
+        trend::{self, Untested},
+    },
     ledger::{LedgerPoint, ledger_point},
     reference::{Force, PeerGroup},
 };
@@ -114,6 +117,16 @@ impl Trend {
     /// How it was worked out.
     async fn method(&self) -> TrendMethod {
         TrendMethod::default()
+    }
+
+    /// The same as a picture: SVG with a title and a description.
+    async fn svg(&self, #[graphql(desc = "What it is drawn for.", default)] theme: ChartTheme) -> String {
+        draw_trend(&self.it).svg(theme.into())
+    }
+
+    /// The same figures as a table of HTML, for somebody who does not see the picture.
+    async fn table(&self) -> String {
+        draw_trend(&self.it).table()
     }
 
     /// What to mind when reading the newest period.
