@@ -1,6 +1,7 @@
 //! How one force through time appears in the API.
 mod chart;
 mod phase;
+mod point;
 mod trend;
 
 use super::{
@@ -24,11 +25,9 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use muster_domain::{ErrorCode, Month, Problem};
 
-pub use chart::{
-    ChartAssurance, ChartPhase, ChartPoint, ChartSignals, ChartVariation, ControlChart, ControlChartMethod, Direction,
-    SuggestedPhase,
-};
+pub use chart::{ChartAssurance, ChartPhase, ChartVariation, ControlChart, ControlChartMethod, SuggestedPhase};
 pub use phase::{EndPhaseInput, PhasePayload, StartPhaseInput, StartedPhase};
+pub use point::{ChartPoint, ChartSignals, Direction};
 pub use trend::{Trend, TrendMethod, TrendPoint, TrendTest, TrendUntested};
 
 #[derive(Default)]
