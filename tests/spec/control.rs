@@ -164,6 +164,11 @@ async fn eleven_months_have_limits_on_trial_and_five_say_nothing() {
     let unit = spec.national_analyst();
 
     let eleven = chart(&unit, "kent", json!({})).await;
+    // it begins with what is known
+    assert_eq!(
+        (points(&eleven)[0]["period"].as_str(), points(&eleven).len()),
+        (Some("2025-04"), 11)
+    );
     assert_eq!(eleven.at("/controlChart/phases/0/trial"), true);
     assert_eq!(eleven.at("/controlChart/variation/hollow"), true);
     assert!(codes(eleven.at("/controlChart/warnings")).contains(&"TRIAL_LIMITS"));

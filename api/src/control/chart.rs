@@ -12,7 +12,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use muster_domain::{
-    Absence, Force, ForceCode, IndicatorCode, Period, Problem, Statuses,
+    Force, ForceCode, IndicatorCode, Period, Problem, Statuses,
     catalogue::{Indicator, Polarity},
 };
 use muster_stats::icon;
@@ -193,9 +193,9 @@ fn series(ground: &Ground, force: &Force, window: Window, periods: &[Period]) ->
     for read in series.iter_mut().filter(|read| real && read.value.synthetic) {
         read.left_out = Some("MIXED_ORIGIN");
     }
-    // nobody asked for the years before anything was asked for
-    let asked_for = |read: &Read| read.value.value.is_some() || read.value.absence != Some(Absence::NotApplicable);
-    let begun = series.iter().position(asked_for).filter(|_| window.from.is_none());
+    // nobody asked for the years before anything was known
+    let known = series.iter().position(|read| read.value.value.is_some());
+    let begun = known.filter(|_| window.from.is_none());
     Ok(series.split_off(begun.unwrap_or(0)))
 }
 

@@ -44,8 +44,8 @@ impl ControlQuery {
         #[graphql(desc = "The indicator's code, such as `recorded-crime-rate`.")] indicator: ID,
         #[graphql(desc = "The force's code.")] force: ID,
         #[graphql(
-            desc = "The first month; four years of months or six of quarters before the last where nothing is said. The chart \
-                          begins earlier where a phase does that this month lies in."
+            desc = "The first month; where nothing is said the first that is known, at most four years of months or six of quarters \
+                          before the last. The chart begins earlier where a phase does that this month lies in."
         )]
         from: Option<Month>,
         #[graphql(desc = "The last month; the newest that is known where nothing is said.")] to: Option<Month>,

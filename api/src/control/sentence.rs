@@ -1,5 +1,8 @@
 //! What a control chart says, in a sentence that a chief constable can read aloud.
-use super::{chart::ControlChart, verdict::Season};
+use super::{
+    chart::{ControlChart, Point},
+    verdict::Season,
+};
 use crate::comparison::{number, why};
 use muster_stats::{
     icon::{Assurance, Variation},
@@ -21,7 +24,12 @@ pub(super) fn of_chart(chart: &ControlChart) -> String {
     let phase = &chart.verdict.phases[point.charted.phase];
     // writing to a string cannot fail
     if let (Some(mean), Some(limits)) = (phase.mean, phase.limits) {
-        let since = chart.points[phase.start].period;
+        // what is missing at its start is no part of the limits
+        let there = |point: &&Point| point.charted.value.is_some();
+        let since = chart.points[phase.start..]
+            .iter()
+            .find(there)
+            .map_or(period, |first| first.period);
         let _ = write!(
             text,
             " ({} to {} round {} since {since}{})",
