@@ -12,6 +12,7 @@ pub mod identity;
 pub mod ledger;
 pub mod maintain;
 pub mod platform;
+pub mod preview;
 pub mod profile;
 mod receipts;
 pub mod reference;

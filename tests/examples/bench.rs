@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 const ROUNDS: u32 = 200;
 const COMPARISON: &str = "query($indicator: ID!) { comparison(indicator: $indicator, period: \"FY2020-21\") {
-    aggregate { value { value interval { low high } } coverage { supplied expected } }
+    aggregate { value interval { low high } coverage { supplied expected } }
     rows { force { name } value { value numerator denominator interval { low high } absence } } } }";
 /// The rows of one block, added up by the database alone.
 const RAW: &str = "SELECT force, first_month, CAST(SUM(value) AS BIGINT) AS units FROM figure

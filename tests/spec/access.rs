@@ -24,6 +24,7 @@ Query.indicators           | shows           | shows         | shows        | sh
 Query.collection           | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.collections          | shows           | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.return draft         | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
+Query.return preview       | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Query.return signed        | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | shows            | shows          | shows     | NOT_FOUND | NOT_FOUND
 Query.returns draft        | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | nothing          | nothing        | nothing   | nothing   | nothing
 Query.returns signed       | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
@@ -78,6 +79,9 @@ fn document(row: &str) -> &'static str {
         "Query.collections" => "{ it: collections { code } }",
         "Query.return draft" => "query($draft: ID!) { it: return(id: $draft) { id } }",
         "Query.return signed" => "query($signed: ID!) { it: return(id: $signed) { id } }",
+        "Query.return preview" => {
+            "query($signed: ID!) { return(id: $signed) { current { it: preview { indicators { row { sentence } } } } } }"
+        }
         "Query.returns draft" => {
             "{ it: returns(filter: { force: \"kent\", from: \"2026-03\", to: \"2026-03\" }) { edges { node { id } } } }"
         }
@@ -203,7 +207,8 @@ fn came_to(answer: &Answer) -> String {
     if answer.body.get("errors").is_some() {
         return answer.refused_with().to_owned();
     }
-    let it = answer.at("/it");
+    let deep = answer.data().pointer("/return/current/it");
+    let it = deep.unwrap_or_else(|| answer.at("/it"));
     let empty = |list: &Value| list.as_array().is_some_and(Vec::is_empty);
     match it {
         it if it.get("problems").is_some() => "may",

@@ -20,6 +20,7 @@ mod nation;
 mod obligations;
 mod placed;
 mod platform;
+mod preview;
 mod profile;
 mod questions;
 mod reference;

@@ -110,6 +110,14 @@ impl Comparison {
     }
 }
 
+impl Comparison {
+    /// With the definition it is by.
+    pub(crate) fn of(it: compare::Comparison) -> Result<Self, Failure> {
+        let definition = definition(&it.edition, &it.indicator.code)?;
+        Ok(Self { it, definition })
+    }
+}
+
 /// How values were worked out.
 pub struct Method(method::Method);
 
@@ -194,10 +202,7 @@ impl ComparisonQuery {
         >,
     ) -> Option<Result<Comparison>> {
         let it = asked(ctx, &indicator, period, peers, as_of).await;
-        Some(it.and_then(|it| {
-            let definition = definition(&it.edition, &it.indicator.code)?;
-            Ok(Comparison { it, definition })
-        }))
+        Some(it.and_then(|it| Ok(Comparison::of(it)?)))
     }
 }
 

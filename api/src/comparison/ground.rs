@@ -1,6 +1,7 @@
 //! What an answer about indicators stands on: the ledger, the definitions, the forces and what they owed, all of one instant.
 use super::{
     compare::Sources,
+    drafted::Drafted,
     method::residential,
     series::{self, Block, Series},
     table::Table,
@@ -65,13 +66,34 @@ impl Instant {
 
     /// An indicator as it stood.
     pub async fn ground(&self, sources: Sources<'_>, indicator: &IndicatorCode) -> Result<Ground, Failure> {
-        let (edition, snapshot) = (&self.edition, &self.snapshot);
-        let indicator = edition.catalogue.indicator(indicator).ok_or_else(|| {
-            let message = format!("there is no indicator `{indicator}`: use a code from `indicators`");
-            Problem::new(ErrorCode::UnknownIndicator, message).at(["indicator"])
-        })?;
-        let event = self.point.event;
+        let (edition, snapshot, event) = (&self.edition, &self.snapshot, self.point.event);
+        let indicator = self.indicator(indicator)?;
         let block = series::block(sources.db, sources.cache, edition, snapshot, indicator, event).await?;
+        self.on(sources, indicator, block).await
+    }
+
+    /// An indicator as it would stand if a draft counted.
+    pub async fn ground_as_if(
+        &self,
+        sources: Sources<'_>,
+        indicator: &IndicatorCode,
+        drafted: &Drafted<'_>,
+    ) -> Result<Ground, Failure> {
+        let (edition, snapshot, event) = (&self.edition, &self.snapshot, self.point.event);
+        let indicator = self.indicator(indicator)?;
+        let block = series::block_as_if(sources.db, edition, snapshot, indicator, event, drafted).await?;
+        self.on(sources, indicator, block).await
+    }
+
+    fn indicator(&self, code: &IndicatorCode) -> Result<&Indicator, Problem> {
+        self.edition.catalogue.indicator(code).ok_or_else(|| {
+            let message = format!("there is no indicator `{code}`: use a code from `indicators`");
+            Problem::new(ErrorCode::UnknownIndicator, message).at(["indicator"])
+        })
+    }
+
+    async fn on(&self, sources: Sources<'_>, indicator: &Indicator, block: Block) -> Result<Ground, Failure> {
+        let (edition, snapshot, event) = (&self.edition, &self.snapshot, self.point.event);
         let collections = series::collections(edition, indicator.terms());
         let changes = obligation_changes(sources.db.reader(), edition, snapshot, &collections, event).await?;
         Ok(Ground {

@@ -1,6 +1,7 @@
 //! Forces side by side: one indicator, one period, with intervals, reasons for what is missing, and how much is covered.
 mod compare;
 mod distribution;
+mod drafted;
 mod draw;
 mod funnel;
 pub mod graphql;
@@ -17,6 +18,7 @@ mod value;
 
 pub use compare::{Average, Comparison, Question, Row, Sources, Together, compare, compare_at};
 pub use distribution::{Distribution, distribution};
+pub use drafted::Drafted;
 pub use draw::{draw_distribution, draw_funnel};
 pub(crate) use draw::{note as draw_note, polarity as draw_polarity, span as draw_span};
 pub use funnel::{Funnel, Sample, exposure, funnel};

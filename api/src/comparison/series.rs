@@ -1,7 +1,10 @@
 //! The series block: both halves of one indicator for every force and period, as they stood after an event.
 //!
 //! It is read by one statement and kept as a few bytes a figure; every comparison over it is arithmetic in memory.
-use super::store::{self, Cells, Summed, Withdrawn};
+use super::{
+    drafted::Drafted,
+    store::{self, Cells, Summed, Withdrawn},
+};
 use crate::{
     catalogue::Edition,
     platform::{cache::Cache, database::Database, failure::Failure},
@@ -98,11 +101,23 @@ pub async fn block(
     );
     let bytes = cache
         .get_or_build(&key, async {
-            let block = read(db, edition, snapshot, indicator, until).await?;
+            let block = read(db, edition, snapshot, indicator, until, None).await?;
             postcard::to_stdvec(&block).map(Bytes::from).map_err(Failure::fault)
         })
         .await?;
     postcard::from_bytes(&bytes).map_err(Failure::fault)
+}
+
+/// The block as it would be if a draft counted: read anew, and kept nowhere.
+pub(super) async fn block_as_if(
+    db: &Database,
+    edition: &Edition,
+    snapshot: &Snapshot,
+    indicator: &Indicator,
+    until: EventId,
+    drafted: &Drafted<'_>,
+) -> Result<Block, Failure> {
+    read(db, edition, snapshot, indicator, until, Some(drafted)).await
 }
 
 /// The collections that some terms are of.
@@ -120,6 +135,7 @@ async fn read(
     snapshot: &Snapshot,
     indicator: &Indicator,
     until: EventId,
+    drafted: Option<&Drafted<'_>>,
 ) -> Result<Block, Failure> {
     let limits = indicator.limits.as_ref();
     let parts = [
@@ -150,7 +166,16 @@ async fn read(
             tallies.insert((row.force, row.first_month), tally(&row));
         }
     }
-    let taken_back = store::withdrawn(db.reader(), &collections(edition, indicator.terms()), until).await?;
+    let mut taken_back = store::withdrawn(db.reader(), &collections(edition, indicator.terms()), until).await?;
+    if let Some(drafted) = drafted {
+        let terms = parts.into_iter().flatten().flatten();
+        for (term, tallies) in terms.zip(&mut tallies) {
+            if collections(edition, [term]).contains(&drafted.collection) {
+                drafted.lay(term, tallies);
+            }
+        }
+        taken_back.retain(|it| !drafted.returns(it));
+    }
     let mut rest = tallies.as_slice();
     let [numerator, denominator, lower, upper] = parts.map(|terms| {
         let terms = terms?;
@@ -167,7 +192,7 @@ async fn read(
 }
 
 /// What the cells of one term come to, by force and first month.
-type Tallies = HashMap<(ForceKey, Month), Tally>;
+pub(super) type Tallies = HashMap<(ForceKey, Month), Tally>;
 
 fn tally(row: &Summed) -> Tally {
     let count = |cells: i64| u32::try_from(cells).unwrap_or(u32::MAX);

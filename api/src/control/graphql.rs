@@ -61,8 +61,7 @@ impl ControlQuery {
                 as_of,
             };
             let it = control_chart(Sources::of(ctx.data::<App>()?), ctx.data::<Caller>()?, &asked).await?;
-            let definition = definition(&it.instant.edition, &it.indicator.code)?;
-            Ok(ControlChart { it, definition })
+            Ok(ControlChart::of(it)?)
         };
         Some(asked.await)
     }

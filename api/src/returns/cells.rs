@@ -1,6 +1,6 @@
 //! Between cells and rows: codes become the small keys of the database, and the other way round.
 use super::{
-    Act,
+    Act, Returns,
     record::Recorded,
     store::{explanations, observations},
 };
@@ -88,6 +88,12 @@ pub(super) async fn of(
     revision: RevisionKey,
 ) -> Result<Vec<Cell>, Failure> {
     understood(edition, reference, observations::of(db, revision).await?)
+}
+
+/// Every cell of a revision, as codes are now.
+pub async fn recorded(returns: &Returns, revision: RevisionKey) -> Result<Vec<Cell>, Failure> {
+    let (edition, reference) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
+    of(returns.database.reader(), &edition, &reference, revision).await
 }
 
 /// Rows as the cells they are.

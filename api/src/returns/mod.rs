@@ -38,6 +38,7 @@ mod withdraw;
 pub use accept::accept;
 pub use act::Act;
 pub use because::Because;
+pub use cells::recorded;
 pub use change_obligation::{Changing, change_obligation, end_obligation_change};
 pub use check::{Checked, checked};
 pub use content::{Content, content};

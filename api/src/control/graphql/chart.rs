@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     catalogue::IndicatorVersion,
-    comparison::graphql::{ChartTheme, ComparisonWarning, Interval, count},
+    comparison::graphql::{ChartTheme, ComparisonWarning, Interval, count, definition},
     control::{
         chart,
         draw::draw_chart,
@@ -13,6 +13,7 @@ use crate::{
         verdict::{Season, Suggestion},
     },
     ledger::{LedgerPoint, ledger_point},
+    platform::failure::Failure,
     reference::Force,
 };
 use async_graphql::{Object, SimpleObject};
@@ -26,6 +27,14 @@ use muster_stats::{
 pub struct ControlChart {
     pub(crate) it: chart::ControlChart,
     pub(crate) definition: IndicatorVersion,
+}
+
+impl ControlChart {
+    /// With the definition it is by.
+    pub(crate) fn of(it: chart::ControlChart) -> Result<Self, Failure> {
+        let definition = definition(&it.instant.edition, &it.indicator.code)?;
+        Ok(Self { it, definition })
+    }
 }
 
 /// One force's series of an indicator against its own natural variation.

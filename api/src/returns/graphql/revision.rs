@@ -1,6 +1,12 @@
 //! A revision as the API shows it.
 use super::{
-    super::{Returns, cells, changes::changed, check::checked, query::Seen},
+    super::{
+        Returns, cells,
+        changes::changed,
+        check::checked,
+        find::{period, state},
+        query::Seen,
+    },
     cell::CellConnection,
     change::{CellChangeConnection, ChangeBasis},
     due::Completeness,
@@ -10,11 +16,13 @@ use super::{
     types::complete,
 };
 use crate::{
+    comparison::graphql::PeersInput,
     identity::Visibility,
     platform::{failure::Failure, paging},
+    preview::{Proposal, graphql::Preview},
 };
 use async_graphql::{Context, ID, Object, Result};
-use muster_domain::{Origin, digest::Digest};
+use muster_domain::{Origin, RevisionState, digest::Digest};
 use muster_entities::revision;
 
 /// One version of a return.
@@ -148,6 +156,16 @@ impl Revision {
         Some(self.causes(ctx).await)
     }
 
+    /// How your force will look if it is accepted: compared with others and against its own variation. For those who may see its
+    /// drafts, before and after it is signed; null once it counts or is over. Nothing of it is kept, and nobody else learns of it.
+    async fn preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which forces to compare with; all of them where nothing is said.")] peers: Option<PeersInput>,
+    ) -> Option<Result<Preview>> {
+        self.previewed(ctx, peers).await.transpose()
+    }
+
     /// Its cells, in the order of measures.
     async fn cells(
         &self,
@@ -171,6 +189,28 @@ impl Revision {
         let changed = changed(ctx.data::<Returns>()?, visibility, &self.of, &self.row, since.into()).await?;
         let synthetic = Origin::from_stored(self.row.origin).is_some_and(Origin::synthetic);
         CellChangeConnection::new(changed, synthetic, first, after.as_deref())
+    }
+
+    async fn previewed(&self, ctx: &Context<'_>, peers: Option<PeersInput>) -> Result<Option<Preview>> {
+        let over = match state(&self.row)? {
+            RevisionState::Draft
+            | RevisionState::Submitted { .. }
+            | RevisionState::SignedOff { .. }
+            | RevisionState::SentBack => false,
+            RevisionState::Accepted { .. } | RevisionState::Superseded | RevisionState::Withdrawn => true,
+        };
+        let origin = Origin::from_stored(self.row.origin);
+        let proposal = Proposal {
+            revision: self.row.key,
+            force: self.of.force.clone(),
+            collection: self.of.row.collection,
+            period: period(&self.of.row)?,
+            origin: origin.ok_or_else(|| Failure::fault("a revision of an unknown origin"))?,
+        };
+        if over {
+            return Ok(None);
+        }
+        Ok(Some(Box::pin(Preview::of(ctx, &proposal, peers)).await?))
     }
 
     async fn found(&self, ctx: &Context<'_>) -> Result<Vec<Finding>> {
