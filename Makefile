@@ -53,6 +53,7 @@ bench: ## What answers cost, as multiples of the cheapest
 	$(CARGO) build --release --locked --package muster-api
 	@$(CARGO) run --quiet --release --locked --package muster-stats --example speed
 	@$(CARGO) run --quiet --release --locked --package muster-tests --example bench
+	@MUSTER_TEST_DATABASE=postgres $(CARGO) run --quiet --release --locked --package muster-tests --example bars -- target/release/muster-api
 	@$(CARGO) run --quiet --release --locked --package muster-api --example checks
 	@scripts/bench target/release/muster-api
 
