@@ -19,3 +19,4 @@ pub mod reference;
 pub mod returns;
 pub mod schema;
 pub mod serve;
+pub mod targets;

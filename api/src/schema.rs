@@ -14,6 +14,7 @@ use crate::returns::{
     BoardQuery, BulkMutation, Complete, LocksMutation, ObligationsMutation, QuestionsMutation, QuestionsQuery,
     ReturnsMutation, ReturnsQuery,
 };
+use crate::targets::{TargetsMutation, TargetsQuery, TargetsRead};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -28,6 +29,7 @@ pub struct Query(
     SpreadQuery,
     ControlQuery,
     ProfileQuery,
+    TargetsQuery,
     UploadQuery,
     WordsQuery,
 );
@@ -43,6 +45,7 @@ pub struct Mutation(
     BulkMutation,
     WordsMutation,
     ControlMutation,
+    TargetsMutation,
 );
 
 /// What can be followed as it happens.
@@ -68,6 +71,7 @@ pub fn equip(request: Request, app: &App, caller: &Caller) -> Request {
         .data(caller.visibility())
         .data(reference::Current::default())
         .data(catalogue::Current::default())
+        .data(TargetsRead::default())
         .data(Complete::loader(app.returns()))
 }
 

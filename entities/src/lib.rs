@@ -25,4 +25,6 @@ pub mod question_step;
 pub mod region;
 pub mod revision;
 pub mod signature;
+pub mod target;
+pub mod target_area;
 pub mod upload;

@@ -11,6 +11,7 @@ mod m0008_questions;
 mod m0009_signatures;
 mod m0010_words;
 mod m0011_phases;
+mod m0012_targets;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_signatures::Migration),
             Box::new(m0010_words::Migration),
             Box::new(m0011_phases::Migration),
+            Box::new(m0012_targets::Migration),
         ]
     }
 }

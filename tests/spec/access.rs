@@ -11,6 +11,7 @@ use crate::files::send;
 use crate::locks::lifted;
 use crate::obligations::waived;
 use crate::returns::{open, signed_off};
+use crate::targets::{NEIGHBOURS, casualties};
 
 /// What a field comes to: it `shows` something or `nothing`, somebody `may`, or the code of the refusal.
 /// The returns are Kent's: one in draft, one signed off.
@@ -37,6 +38,7 @@ Query.funnel               | UNAUTHENTICATED | shows         | shows        | sh
 Query.distribution         | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.trend                | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.profile              | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.proposedTarget       | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.upload               | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Query.forceWords           | UNAUTHENTICATED | NOT_FOUND     | nothing      | nothing        | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Subscription.uploadProgress | UNAUTHENTICATED | NOT_FOUND    | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
@@ -58,6 +60,8 @@ Mutation.waiveObligation   | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FO
 Mutation.endObligationChange | UNAUTHENTICATED | FORBIDDEN   | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | FORBIDDEN        | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.startPhase        | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | may              | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.endPhase          | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | may              | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.setTarget         | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | FORBIDDEN         | may              | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.endTarget         | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | may            | FORBIDDEN         | may              | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.askQuestion       | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.answerQuestion    | UNAUTHENTICATED | NOT_FOUND     | may          | may            | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.settleQuestion    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
@@ -91,6 +95,15 @@ fn document(row: &str) -> &'static str {
         "Query.board" => "{ it: board(force: \"kent\", from: \"2026-02\", to: \"2026-03\") { at } }",
         "Query.comparison" => {
             "{ it: comparison(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { period } }"
+        }
+        "Query.proposedTarget" => {
+            "{ it: proposedTarget(indicator: \"road-deaths-rate\", force: \"kent\", baseline: \"2025-12\") { benchmark } }"
+        }
+        "Mutation.setTarget" => {
+            "mutation { it: setTarget(input: { indicator: \"road-deaths-rate\", force: \"kent\", baseline: \"2025-12\", reason: \"as a test\" }) { problems { code } } }"
+        }
+        "Mutation.endTarget" => {
+            "mutation($target: ID!) { it: endTarget(input: { id: $target, reason: \"as a test\" }) { problems { code } } }"
         }
         "Query.upload" => "query($upload: ID!) { it: upload(id: $upload) { stage } }",
         "Subscription.uploadProgress" => "subscription($upload: ID!) { it: uploadProgress(upload: $upload) { stage } }",
@@ -262,7 +275,12 @@ async fn everybody_gets_what_the_table_says() {
     let asked = spec.national_analyst().ask(ask, json!({ "id": signed })).await;
     let start = "mutation { startPhase(input: { indicator: \"road-deaths-rate\", force: \"kent\", from: \"2025-06\", reason: \"as a test\" }) { phase { id } problems { code } } }";
     let started = spec.national_analyst().ask(start, json!({})).await;
+    casualties(&spec, "2025-12", &[("kent", "20")]).await;
+    casualties(&spec, "2025-12", &NEIGHBOURS).await;
+    let aim = "mutation { setTarget(input: { indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", baseline: \"2025-12\", reason: \"as a test\" }) { target { id } problems { code } } }";
+    let aimed = spec.national_analyst().ask(aim, json!({})).await;
     let variables = json!({
+        "target": aimed.at("/setTarget/target/id"),
         "phase": started.at("/startPhase/phase/id"),
         "signed": signed,
         "draft": opened.at("/openReturn/return/id"),

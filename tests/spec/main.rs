@@ -28,5 +28,6 @@ mod reports;
 mod returns;
 mod signatures;
 mod spread;
+mod targets;
 mod trend;
 mod words;

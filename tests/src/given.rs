@@ -41,6 +41,16 @@ impl Spec {
     /// A return all the way to accepted: every cell that is asked for, holding what `value` says of its measure and codes, in which
     /// `NOT_SUPPLIED` and `NOT_APPLICABLE` mean themselves.
     pub async fn given(&self, given: Given<'_>, value: impl Fn(&MeasureCode, &Breakdown) -> String) {
+        self.given_of_areas(given, value, &[]).await;
+    }
+
+    /// The same, with cells of areas beside those of the force as a whole: the area, a measure that is not broken down, and its value.
+    pub async fn given_of_areas(
+        &self,
+        given: Given<'_>,
+        value: impl Fn(&MeasureCode, &Breakdown) -> String,
+        areas: &[(&str, &str, &str)],
+    ) {
         let edition = self.app.editions.latest().await.expect("a catalogue");
         let code: CollectionCode = given.collection.parse().expect("a code");
         let collection = edition.catalogue.collection(&code).expect("a collection");
@@ -59,7 +69,17 @@ impl Spec {
                 note: None,
             })
         });
-        let cells: Vec<Cell> = cells.collect();
+        let of_areas = areas.iter().map(|(area, measure, value)| Cell {
+            supplied: supplied(value),
+            address: CellAddress {
+                measure: measure.parse().expect("a measure"),
+                area: Some(area.parse().expect("an area")),
+                breakdown: Breakdown::WHOLE,
+            },
+            statuses: Statuses::NONE,
+            note: None,
+        });
+        let cells: Vec<Cell> = cells.chain(of_areas).collect();
         let whole = Whole {
             collection,
             force: &force,

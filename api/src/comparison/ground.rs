@@ -18,10 +18,11 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use muster_domain::{
     ErrorCode, Force, ForceCode, Frequency, IndicatorCode, Month, Period, Problem,
-    catalogue::{Half, Indicator, IndicatorKind},
+    catalogue::{Half, Indicator, IndicatorKind, Polarity},
     obligation::ObligationChanges,
     series::NotMade,
 };
+use muster_stats::icon;
 use std::sync::Arc;
 
 /// An instant, and what held then.
@@ -169,5 +170,15 @@ impl Ground {
             _ => residential(&self.indicator),
         };
         self.indicator.kind == IndicatorKind::Rate && !self.block.numerator.stock() && below_stays
+    }
+}
+
+/// Which way an indicator is better, for the statistics.
+#[must_use]
+pub const fn polarity(indicator: &Indicator) -> icon::Polarity {
+    match indicator.polarity {
+        Polarity::HighIsGood => icon::Polarity::HighIsGood,
+        Polarity::LowIsGood => icon::Polarity::LowIsGood,
+        Polarity::NoJudgement => icon::Polarity::NoJudgement,
     }
 }

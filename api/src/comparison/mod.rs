@@ -1,4 +1,5 @@
 //! Forces side by side: one indicator, one period, with intervals, reasons for what is missing, and how much is covered.
+mod areas;
 mod compare;
 mod distribution;
 mod drafted;
@@ -16,6 +17,7 @@ mod store;
 mod table;
 mod value;
 
+pub use areas::of_areas;
 pub use compare::{Average, Comparison, Question, Row, Sources, Together, compare, compare_at};
 pub use distribution::{Distribution, distribution};
 pub use drafted::Drafted;
@@ -23,7 +25,7 @@ pub use draw::{draw_distribution, draw_funnel};
 pub(crate) use draw::{note as draw_note, polarity as draw_polarity, span as draw_span};
 pub use funnel::{Funnel, Sample, exposure, funnel};
 pub use graphql::{ComparisonQuery, SpreadQuery};
-pub use ground::{Ground, Instant};
+pub use ground::{Ground, Instant, polarity};
 pub use method::Warning;
 pub use moved::Moved;
 pub use placed::{OwnVariation, Placing, Rank, Rules, Spread, Unit};

@@ -3,7 +3,7 @@
 //! It is read by one statement and kept as a few bytes a figure; every comparison over it is arithmetic in memory.
 use super::{
     drafted::Drafted,
-    store::{self, Cells, Summed, Withdrawn},
+    store::{self, Cells, Summed, Whose, Withdrawn},
 };
 use crate::{
     catalogue::Edition,
@@ -148,19 +148,9 @@ async fn read(
         limits.map(|limits| limits.lower.as_slice()),
         limits.map(|limits| limits.upper.as_slice()),
     ];
-    let mut cells = Vec::new();
-    for (place, term) in (0..).zip(parts.into_iter().flatten().flatten()) {
-        let (measure, breakdowns) = edition
-            .cells(term)
-            .ok_or_else(|| Failure::fault(format!("measure `{}` has no key", term.measure)))?;
-        cells.push(Cells {
-            term: place,
-            measure,
-            breakdowns,
-        });
-    }
+    let cells = cells(edition, parts.into_iter().flatten().flatten())?;
     let mut tallies = vec![Tallies::new(); cells.len()];
-    for row in store::figures(db.reader(), &cells, until).await? {
+    for row in store::figures(db.reader(), &cells, Whose::Forces, until).await? {
         let tallies = usize::try_from(row.term).ok().and_then(|term| tallies.get_mut(term));
         if let Some(tallies) = tallies {
             tallies.insert((row.force, row.first_month), tally(&row));
@@ -191,10 +181,25 @@ async fn read(
     })
 }
 
+/// The cells of some terms, in their order.
+pub(super) fn cells<'t>(edition: &Edition, terms: impl Iterator<Item = &'t Term>) -> Result<Vec<Cells>, Failure> {
+    let of_term = |(place, term): (i64, &Term)| {
+        let (measure, breakdowns) = edition
+            .cells(term)
+            .ok_or_else(|| Failure::fault(format!("measure `{}` has no key", term.measure)))?;
+        Ok(Cells {
+            term: place,
+            measure,
+            breakdowns,
+        })
+    };
+    (0..).zip(terms).map(of_term).collect()
+}
+
 /// What the cells of one term come to, by force and first month.
 pub(super) type Tallies = HashMap<(ForceKey, Month), Tally>;
 
-fn tally(row: &Summed) -> Tally {
+pub(super) fn tally(row: &Summed) -> Tally {
     let count = |cells: i64| u32::try_from(cells).unwrap_or(u32::MAX);
     let statuses = Statuses::from_bits(i16::try_from(row.statuses).unwrap_or_default());
     Tally::of_cells(

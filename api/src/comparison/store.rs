@@ -1,5 +1,5 @@
 //! Every SQL statement behind a comparison.
-use muster_domain::{BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, Month, Origin, Statuses};
+use muster_domain::{AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, Month, Origin, Statuses};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 use std::fmt::Write as _;
 
@@ -10,11 +10,21 @@ pub(super) struct Cells {
     pub(super) breakdowns: Vec<BreakdownKey>,
 }
 
-/// What the cells of a term come to for one force and period of its collection.
+/// Whose cells they are.
+#[derive(Clone, Copy)]
+pub(super) enum Whose {
+    /// Those of every force as a whole.
+    Forces,
+    /// Those of the areas of one force.
+    AreasOf(ForceKey),
+}
+
+/// What the cells of a term come to for one force, or one area, and period of its collection.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Summed {
     pub(super) term: i64,
     pub(super) force: ForceKey,
+    pub(super) area: AreaKey,
     pub(super) first_month: Month,
     pub(super) units: i64,
     pub(super) provided: i64,
@@ -69,15 +79,20 @@ pub(super) async fn withdrawn(
         .await
 }
 
-/// Every term's figures as they stood after an event, added up by force and period: one statement for a whole block.
-pub(super) async fn figures(db: &impl ConnectionTrait, terms: &[Cells], until: EventId) -> Result<Vec<Summed>, DbErr> {
+/// Every term's figures as they stood after an event, added up by force or area and period: one statement for a whole block.
+pub(super) async fn figures(
+    db: &impl ConnectionTrait,
+    terms: &[Cells],
+    whose: Whose,
+    until: EventId,
+) -> Result<Vec<Summed>, DbErr> {
     let mut sql = String::new();
     for cells in terms.iter().filter(|cells| !cells.breakdowns.is_empty()) {
         if !sql.is_empty() {
             sql.push_str(" UNION ALL ");
         }
         // every number below is one of ours: keys and events, never text
-        let _ = write!(sql, "{}", summed(cells, until));
+        let _ = write!(sql, "{}", summed(cells, whose, until));
     }
     if sql.is_empty() {
         return Ok(Vec::new());
@@ -87,13 +102,17 @@ pub(super) async fn figures(db: &impl ConnectionTrait, terms: &[Cells], until: E
         .await
 }
 
-fn summed(cells: &Cells, until: EventId) -> String {
+fn summed(cells: &Cells, whose: Whose, until: EventId) -> String {
+    let whose = match whose {
+        Whose::Forces => "f.area = 0".to_owned(),
+        Whose::AreasOf(force) => format!("f.area <> 0 AND f.force = {}", force.0),
+    };
     let each_status: Vec<String> = [Statuses::PROVISIONAL, Statuses::ESTIMATED, Statuses::BREAK]
         .iter()
         .map(|status| format!("MAX(f.statuses & {})", status.bits()))
         .collect();
     format!(
-        "SELECT CAST({term} AS BIGINT) AS term, f.force, f.first_month,
+        "SELECT CAST({term} AS BIGINT) AS term, f.force, f.area, f.first_month,
             CAST(COALESCE(SUM(f.value), 0) AS BIGINT) AS units,
             CAST(COUNT(f.value) AS BIGINT) AS provided,
             CAST(SUM(CASE WHEN f.kind = 1 THEN 1 ELSE 0 END) AS BIGINT) AS not_supplied,
@@ -103,9 +122,9 @@ fn summed(cells: &Cells, until: EventId) -> String {
         FROM figure f
         JOIN revision r ON r.key = f.from_revision
         LEFT JOIN revision later ON later.key = f.to_revision
-        WHERE f.measure = {measure} AND f.area = 0 AND f.breakdown IN ({breakdowns})
+        WHERE f.measure = {measure} AND {whose} AND f.breakdown IN ({breakdowns})
             AND r.accepted_event <= {until} AND (later.accepted_event IS NULL OR later.accepted_event > {until})
-        GROUP BY f.force, f.first_month",
+        GROUP BY f.force, f.area, f.first_month",
         term = cells.term,
         statuses = each_status.join(" + "),
         synthetic = Origin::SeededSynthetic.to_stored(),

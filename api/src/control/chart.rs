@@ -6,16 +6,12 @@ use super::{
     window::Window,
 };
 use crate::{
-    comparison::{Ground, IndicatorValue, Instant, Sources, Warning},
+    comparison::{Ground, IndicatorValue, Instant, Sources, Warning, polarity},
     identity::Caller,
     platform::failure::Failure,
 };
 use chrono::{DateTime, Utc};
-use muster_domain::{
-    Force, ForceCode, IndicatorCode, Period, Problem, Statuses,
-    catalogue::{Indicator, Polarity},
-};
-use muster_stats::icon;
+use muster_domain::{Force, ForceCode, IndicatorCode, Period, Problem, Statuses, catalogue::Indicator};
 
 /// What somebody wants charted.
 #[derive(Clone, Debug)]
@@ -136,11 +132,7 @@ pub fn drawn(
 /// What decides how an indicator's series is read.
 fn rules(ground: &Ground) -> Rules {
     Rules {
-        polarity: match ground.indicator.polarity {
-            Polarity::HighIsGood => icon::Polarity::HighIsGood,
-            Polarity::LowIsGood => icon::Polarity::LowIsGood,
-            Polarity::NoJudgement => icon::Polarity::NoJudgement,
-        },
+        polarity: polarity(&ground.indicator),
         frequency: ground.frequency(),
         seasonal: ground.indicator.seasonal,
         grows_with_days: ground.grows_with_days(),

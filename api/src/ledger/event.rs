@@ -27,6 +27,8 @@ pub enum EventKind {
     QuestionSettled,
     PhaseStarted,
     PhaseEnded,
+    TargetSet,
+    TargetEnded,
     DemonstrationSeeded,
 }
 
@@ -56,6 +58,8 @@ impl EventKind {
             Self::QuestionSettled => "QUESTION_SETTLED",
             Self::PhaseStarted => "PHASE_STARTED",
             Self::PhaseEnded => "PHASE_ENDED",
+            Self::TargetSet => "TARGET_SET",
+            Self::TargetEnded => "TARGET_ENDED",
             Self::DemonstrationSeeded => "DEMONSTRATION_SEEDED",
         }
     }

@@ -2,7 +2,12 @@
 mod places;
 
 use super::{snapshots::Current, store::Snapshot};
-use crate::{app::App, ledger, platform::failure::Failure};
+use crate::{
+    app::App,
+    ledger,
+    platform::failure::Failure,
+    targets::graphql::{Target, of_force},
+};
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use muster_domain::{AreaKind, ForceCode, Month, PeerKind, PeerSelection, Period};
@@ -123,6 +128,17 @@ impl Force {
         };
         let group = snapshot.reference.peers(&selection, Period::month(month)).ok()?;
         Some(Ok(PeerGroup::new(snapshot, group)))
+    }
+
+    /// What it aims for, by indicator: benchmarks beside the spread between forces. For the force, its commissioner and those who
+    /// read of every force; empty for others.
+    async fn targets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only on this indicator, by its code.")] indicator: Option<ID>,
+        #[graphql(desc = "As targets and figures stood at this instant.")] as_of: Option<DateTime<Utc>>,
+    ) -> Option<Result<Vec<Target>>> {
+        Some(of_force(ctx, &self.row.code, indicator, as_of).await)
     }
 
     /// Its first month, such as `1974-04`; null where that is before any figure held here.

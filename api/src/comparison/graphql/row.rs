@@ -11,9 +11,10 @@ use crate::{
         value,
     },
     reference::Force,
+    targets::graphql::{TargetPosition, TargetsBeside},
 };
-use async_graphql::{Enum, Object, SimpleObject};
-use muster_domain::{Period, catalogue::Version};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use muster_domain::{ForceCode, Period, catalogue::Version};
 use muster_stats::change;
 
 /// One force in a comparison.
@@ -24,6 +25,8 @@ pub struct ComparisonRow {
     pub(super) rules: Rules,
     pub(super) spread: Spread,
     pub(super) definition: Version,
+    pub(super) code: ForceCode,
+    pub(super) targets: TargetsBeside,
 }
 
 /// A row as the API shows it.
@@ -35,6 +38,8 @@ pub(crate) fn row_of(comparison: &compare::Comparison, row: &compare::Row) -> Op
         rules: Rules::of(&comparison.indicator),
         spread: comparison.spread.clone(),
         definition: comparison.indicator.version,
+        code: row.force.clone(),
+        targets: TargetsBeside::of(comparison),
     })
 }
 
@@ -88,6 +93,13 @@ impl ComparisonRow {
             ChangeAgainst::SamePeriodLastYear => &self.standing.year_before,
         };
         Some(Change::of(self.rules, it))
+    }
+
+    /// Where it lies beside its target of that year; null without a value, without a target for periods of that length that year,
+    /// and where its targets are not yours to see.
+    async fn target(&self, ctx: &Context<'_>) -> Option<Result<TargetPosition>> {
+        let beside = self.targets.beside(ctx, &self.code, &self.value).await;
+        beside.transpose()
     }
 
     /// What sets its figures apart from those of others.
