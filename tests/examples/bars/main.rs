@@ -6,38 +6,32 @@
 // a return is put through by futures within futures
 #![recursion_limit = "256"]
 
-use std::fs;
+mod many_returns;
+mod served;
+
 use std::future::Future;
 use std::io::Cursor;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 use calamine::{Reader as _, Xlsx};
-use futures_util::stream::{self, StreamExt as _};
-use muster_api::exchange::{Hands, Whole, put_through};
 use muster_domain::cell::{Cell, CellAddress};
 use muster_domain::{
-    AreaCode, CollectionCode, Frequency, Month, Origin, Period, Quantity, Statuses, Supplied, catalogue::Collection,
+    AreaCode, CollectionCode, Frequency, Month, Period, Quantity, Statuses, Supplied, catalogue::Collection,
 };
-use muster_tests::{Backend, Issuer, Spec, backend, issuer, servers};
+use muster_tests::{Backend, Spec, backend};
 use rust_xlsxwriter::Workbook;
-use sea_orm::ConnectionTrait as _;
-use serde_json::{Value, json};
+use serde_json::Value;
+use served::Served;
 
 const ROWS: usize = 10_000;
 const COLLECTION: &str = "recorded-crime";
-const QUARTERS: usize = 42;
-/// Forces that send at the same time.
-const AT_ONCE: usize = 4;
-const PATIENCE: Duration = Duration::from_mins(1);
 
 #[tokio::main]
 async fn main() {
     assert_eq!(backend(), Backend::Postgres, "say MUSTER_TEST_DATABASE=postgres");
     let program = std::env::args().nth(1).expect("the program to measure");
     a_large_file(&program).await;
-    many_returns().await;
+    many_returns::many_returns().await;
 }
 
 async fn a_large_file(program: &str) {
@@ -107,157 +101,6 @@ async fn a_large_file(program: &str) {
         "  most memory the program ever held: {} MB ({idle} MB before the first file)",
         served.peak()
     );
-}
-
-async fn many_returns() {
-    let spec = Spec::start_with(&[("database.connections", "16")]).await;
-    let snapshot = spec.app.reference.latest().await.expect("forces");
-    let edition = spec.app.editions.latest().await.expect("a catalogue");
-    let collection = edition.catalogue.collection(&code()).expect("a collection");
-    let month = Month::of(spec.clock.now().date_naive()).expect("a month");
-    let mut periods = vec![Frequency::Quarterly.period_of(month).previous()];
-    while periods.len() < QUARTERS {
-        periods.push(periods[periods.len() - 1].previous());
-    }
-    periods.reverse();
-    let forces = snapshot
-        .reference
-        .forces
-        .iter()
-        .filter(|force| force.kind.has_residents());
-    let forces: Vec<_> = forces.map(|force| force.code.clone()).collect();
-    let hands = Hands::of_the_system(forces.iter().cloned());
-    let returns = spec.app.returns();
-    let values: usize = periods
-        .iter()
-        .map(|period| collection.cells(*period).count() * forces.len())
-        .sum();
-    let put = |period: Period, nth: usize| {
-        let (returns, hands, force) = (&returns, &hands, &forces[nth]);
-        async move {
-            let cells: Vec<Cell> = cells(collection, None, period, nth).collect();
-            let whole = Whole {
-                collection,
-                force,
-                period,
-                origin: Origin::Force,
-                source: "a bench",
-                cells: &cells,
-                explanation: "made up",
-                exception: "a bench",
-            };
-            let done = Box::pin(put_through(returns, hands, &whole)).await;
-            done.unwrap_or_else(|failure| panic!("{force} {period}: {failure:?}"));
-        }
-    };
-    let ((), took) = timed(async {
-        for period in &periods {
-            let all = stream::iter(0..forces.len()).map(|nth| put(*period, nth));
-            all.buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
-        }
-    })
-    .await;
-    let newest = periods[periods.len() - 1];
-    let asked = "query($period: Period!) { comparison(indicator: \"recorded-crime-rate\", period: $period) {
-        rows { value { value } } } }";
-    let analyst = spec.national_analyst();
-    let (answer, compared) = timed(analyst.ask(asked, json!({ "period": newest.to_string() }))).await;
-    let rows = answer.at("/comparison/rows").as_array().expect("rows").clone();
-    let shown_now = rows.iter().filter(|row| row["value"]["value"].is_number()).count();
-
-    let raw = raw_copy(&spec).await;
-    println!(
-        "{values} values in {} returns into an empty PostgreSQL",
-        periods.len() * forces.len()
-    );
-    println!(
-        "  the same figures by COPY into a table without an index: {} = 1",
-        shown(raw)
-    );
-    println!(
-        "  recorded, checked, signed and accepted, {AT_ONCE} returns at a time: {} ({:.0} x; {} a return)",
-        shown(took),
-        times(took, raw),
-        shown(took / u32::try_from(periods.len() * forces.len()).unwrap_or(1))
-    );
-    println!(
-        "  the first comparison after that: {}, {shown_now} forces have a value",
-        shown(compared)
-    );
-}
-
-/// What the least that could be done takes: the figures into a bare table, by the database alone.
-async fn raw_copy(spec: &Spec) -> Duration {
-    let db = spec.app.database.writer();
-    let run = async |sql: &str| {
-        db.execute_unprepared(sql)
-            .await
-            .unwrap_or_else(|error| panic!("{sql}: {error}"));
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("figures.csv");
-    fs::write(&file, "").expect("a file");
-    let open = |path: &std::path::Path| {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o777)).expect("permissions");
-    };
-    open(folder.path());
-    open(&file);
-    run(&format!("COPY (SELECT * FROM figure) TO '{}'", file.display())).await;
-    run("CREATE TABLE bare AS SELECT * FROM figure WITH NO DATA").await;
-    timed(run(&format!("COPY bare FROM '{}'", file.display()))).await.1
-}
-
-/// The program, served on the database of a specification.
-struct Served {
-    address: SocketAddr,
-    process: Child,
-}
-
-impl Served {
-    fn start(program: &str, spec: &Spec) -> Self {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, servers::free_port()));
-        let process = Command::new(program)
-            .arg("serve")
-            .env("MUSTER__DATABASE__URL", spec.database_url())
-            .env("MUSTER__SERVER__LISTEN", address.to_string())
-            .env("MUSTER__METRICS__LISTEN", "off")
-            .env("MUSTER__TELEMETRY__LOG", "warn")
-            .env("MUSTER__IDENTITY__ISSUER", issuer().url())
-            .env("MUSTER__IDENTITY__AUDIENCE", Issuer::AUDIENCE)
-            .env("MUSTER__IDENTITY__JWKS_URL", issuer().keys_url())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{program}: {error}"));
-        Self { address, process }
-    }
-
-    async fn ready(&mut self) {
-        let begun = Instant::now();
-        let url = format!("http://{}/readyz", self.address);
-        while !reqwest::get(&url)
-            .await
-            .is_ok_and(|answer| answer.status().is_success())
-        {
-            assert!(begun.elapsed() < PATIENCE, "the program did not start");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    }
-
-    /// The most memory it has held at once, in MB.
-    fn peak(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("Linux");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-        kilobytes.expect("a size") / 1024
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
 
 /// Cells of as many quarters as it takes, newest first.
