@@ -8,6 +8,7 @@ mod charts;
 mod checks;
 mod comparison;
 mod control;
+mod ends;
 mod files;
 mod health;
 mod http;

@@ -120,7 +120,7 @@ pub async fn end_phase(returns: &Returns, caller: &Caller, ending: &Ending) -> R
         .saying(json!({ "from": row.first_month.to_string(), "reason": ending.reason.trim() }));
     let author = Author::new(caller.user.clone(), &caller.name);
     let recorded = ledger::append(&tx, &returns.clock, &author, &[entry]).await?;
-    store::end(&tx, row.id, recorded.event).await?;
+    store::end(&tx, row.id, recorded.event).await.map_err(on_constraint)?;
     ledger::commit(tx, recorded).await?;
     let row = store::find(returns.database.reader(), ending.id).await?;
     Started::of(returns.database.reader(), row.ok_or(Refusal::NotFound)?).await

@@ -1,4 +1,5 @@
 //! Every SQL statement about phases.
+use crate::platform::database::as_it_was_read;
 use muster_domain::{EventId, ForceKey, IndicatorCode, Month, UserId};
 use muster_entities::chart_phase::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
@@ -74,16 +75,17 @@ pub(super) async fn add(db: &impl ConnectionTrait, new: NewPhase<'_>, event: Eve
     Entity::insert(row).exec_with_returning(db).await
 }
 
-/// Ends a phase, with an event.
+/// Ends a phase that still holds, with an event.
 pub(super) async fn end(db: &impl ConnectionTrait, id: i32, event: EventId) -> Result<(), DbErr> {
     let row = ActiveModel {
         to_event: Set(Some(event)),
         ..ActiveModel::default()
     };
-    Entity::update_many()
+    let ended = Entity::update_many()
         .set(row)
         .filter(Column::Id.eq(id))
+        .filter(Column::ToEvent.is_null())
         .exec(db)
         .await?;
-    Ok(())
+    as_it_was_read(&ended)
 }

@@ -11,7 +11,7 @@ use muster_domain::{EventId, UserId};
 use muster_entities::{event_payload, ledger_event};
 use rand::RngCore as _;
 use sea_orm::{DatabaseTransaction, DbErr};
-use std::{collections::HashMap, time::Instant};
+use std::{collections::BTreeMap, time::Instant};
 
 /// Who acts, as the ledger knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,14 +61,11 @@ pub async fn append_each(
     clock: &Clock,
     entries: &[(Author, Entry)],
 ) -> Result<Recorded, DbErr> {
-    let mut actors = Vec::with_capacity(entries.len());
-    let mut known: HashMap<&UserId, String> = HashMap::new();
-    for (author, _) in entries {
-        if !known.contains_key(&author.user) {
-            known.insert(&author.user, store::actor(tx, &author.user, &author.name).await?);
-        }
-        actors.push(known[&author.user].clone());
-    }
+    let authors: BTreeMap<&UserId, &str> = entries
+        .iter()
+        .map(|(author, _)| (&author.user, author.name.as_str()))
+        .collect();
+    let actors = store::actors(tx, &authors).await?;
     store::lock(tx).await?;
     let locked = Instant::now();
     let head = store::head(tx).await?;
@@ -78,7 +75,9 @@ pub async fn append_each(
     let now = store::now(tx, clock).await?;
 
     let (mut events, mut payloads) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
-    for ((author, entry), actor) in entries.iter().zip(actors) {
+    for (author, entry) in entries {
+        let actor = actors.get(author.user.as_str()).cloned();
+        let actor = actor.ok_or_else(|| DbErr::RecordNotFound("an actor just made".to_owned()))?;
         let previous = id;
         id = EventId(id.0 + 1);
         at = now.max(at.saturating_add(1));

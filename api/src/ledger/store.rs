@@ -5,32 +5,43 @@ use muster_domain::{EventId, UserId};
 use muster_entities::{actor, event_payload, ledger_event};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbBackend, DbErr, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Statement,
+    QueryOrder as _, QuerySelect as _, Statement, sea_query::OnConflict,
 };
+use std::collections::{BTreeMap, HashMap};
 
-/// The opaque id under which the chain knows somebody, made on first sight.
-pub(super) async fn actor(db: &impl ConnectionTrait, user: &UserId, name: &str) -> Result<String, DbErr> {
-    let known = actor::Entity::find().filter(actor::Column::Subject.eq(user.as_str()));
-    if let Some(known) = known.clone().one(db).await? {
-        return Ok(known.id);
+/// The opaque ids under which the chain knows some people, by who they are; made on first sight.
+pub(super) async fn actors(
+    db: &impl ConnectionTrait,
+    people: &BTreeMap<&UserId, &str>,
+) -> Result<HashMap<String, String>, DbErr> {
+    let mut known = known_actors(db, people).await?;
+    let new = people.iter().filter(|(user, _)| !known.contains_key(user.as_str()));
+    let new: Vec<actor::ActiveModel> = new
+        .map(|(user, name)| actor::ActiveModel {
+            id: Set(uuid::Uuid::now_v7().to_string()),
+            subject: Set(Some(user.to_string())),
+            name: Set(Some((*name).to_owned())),
+        })
+        .collect();
+    if new.is_empty() {
+        return Ok(known);
     }
-    let new = actor::ActiveModel {
-        id: Set(uuid::Uuid::now_v7().to_string()),
-        subject: Set(Some(user.to_string())),
-        name: Set(Some(name.to_owned())),
-    };
-    let unless_known = sea_orm::sea_query::OnConflict::column(actor::Column::Subject)
-        .do_nothing()
-        .to_owned();
-    actor::Entity::insert(new)
-        .on_conflict(unless_known)
-        .exec_without_returning(db)
+    let unless_known = OnConflict::column(actor::Column::Subject).do_nothing().to_owned();
+    bulk::put(db, new, Some(unless_known)).await?;
+    known.extend(known_actors(db, people).await?);
+    Ok(known)
+}
+
+async fn known_actors(
+    db: &impl ConnectionTrait,
+    people: &BTreeMap<&UserId, &str>,
+) -> Result<HashMap<String, String>, DbErr> {
+    let known = actor::Entity::find()
+        .filter(actor::Column::Subject.is_in(people.keys().map(|user| user.as_str())))
+        .all(db)
         .await?;
-    known
-        .one(db)
-        .await?
-        .map(|known| known.id)
-        .ok_or_else(|| DbErr::RecordNotFound("an actor just made".to_owned()))
+    let by_subject = known.into_iter().filter_map(|row| Some((row.subject?, row.id)));
+    Ok(by_subject.collect())
 }
 
 /// Waits until nobody else is appending. `SQLite` has one writer anyway, since every writing transaction begins as one.

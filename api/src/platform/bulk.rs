@@ -1,8 +1,20 @@
 //! Many rows at once, within what one statement may carry.
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, sea_query::OnConflict,
+};
 
 /// Inserts rows in as few statements as the database allows.
 pub async fn insert<E, A>(db: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    A: ActiveModelTrait<Entity = E> + IntoActiveModel<A> + Send,
+{
+    put(db, rows, None).await
+}
+
+/// Inserts rows in as few statements as the database allows, and says what becomes of a row that is there already. No two of
+/// them may be the same one.
+pub async fn put<E, A>(db: &impl ConnectionTrait, rows: Vec<A>, again: Option<OnConflict>) -> Result<(), DbErr>
 where
     E: EntityTrait,
     A: ActiveModelTrait<Entity = E> + IntoActiveModel<A> + Send,
@@ -16,9 +28,11 @@ where
     let rows_at_once = (parameters / E::Column::iter().count().max(1)).clamp(1, 1_000);
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
-        E::insert_many(rows.by_ref().take(rows_at_once))
-            .exec_without_returning(db)
-            .await?;
+        let mut insert = E::insert_many(rows.by_ref().take(rows_at_once));
+        if let Some(again) = &again {
+            insert = insert.on_conflict(again.clone());
+        }
+        insert.exec_without_returning(db).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use muster_domain::problem::{ErrorCode, Problem};
 use muster_migration::Migrator;
 use sea_orm::{
     ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait as _, SqlErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait as _, UpdateResult,
 };
 use sea_orm_migration::{MigratorTrait as _, seaql_migrations};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -163,15 +163,32 @@ fn connections(pool: &DatabaseConnection) -> (u64, u64) {
     (open.into(), idle as u64)
 }
 
-/// A constraint that somebody ran into by acting at the same time as another, as the problem it is for them.
+/// A constraint, or a row no longer as it was read, that somebody ran into by acting at the same time as another, as the problem it is for them.
 #[must_use]
 pub fn on_constraint(error: DbErr) -> Failure {
     match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::new(
-            ErrorCode::StaleVersion,
-            "somebody else changed this at the same moment: read it again, then repeat what you did",
-        )
-        .into(),
+        Some(SqlErr::UniqueConstraintViolation(_)) => at_the_same_moment(),
+        None if error == DbErr::RecordNotUpdated => at_the_same_moment(),
         _ => error.into(),
+    }
+}
+
+fn at_the_same_moment() -> Failure {
+    Problem::new(
+        ErrorCode::StaleVersion,
+        "somebody else changed this at the same moment: read it again, then repeat what you did",
+    )
+    .into()
+}
+
+/// Refuses an update that did not find its row as it was read. See [`on_constraint`].
+///
+/// # Errors
+///
+/// [`DbErr::RecordNotUpdated`] where no row was.
+pub fn as_it_was_read(updated: &UpdateResult) -> Result<(), DbErr> {
+    match updated.rows_affected {
+        0 => Err(DbErr::RecordNotUpdated),
+        _ => Ok(()),
     }
 }

@@ -1,16 +1,19 @@
 //! One act: everything somebody changes at once, in one transaction, with the events that say so entered last.
 use super::{
-    Returns,
+    Held, Returns,
+    check::{Checked, check_against},
+    history,
     store::{self, marks::Mark},
 };
 use crate::{
     catalogue,
     identity::Caller,
     ledger::{self, Author, Entry, Recorded},
-    platform::failure::Failure,
+    platform::{database::on_constraint, failure::Failure},
     reference,
 };
-use muster_domain::EventId;
+use muster_domain::{EventId, RevisionKey};
+use muster_exchange::history::HistoryBundle;
 use sea_orm::{DatabaseTransaction, DbErr};
 use std::sync::Arc;
 
@@ -24,6 +27,8 @@ pub struct Act<'a> {
     pub(super) catalogue: Arc<catalogue::Edition>,
     entries: Vec<(Author, Entry)>,
     marks: Vec<(usize, Mark)>,
+    /// What a revision was checked against: it is checked again at the next step.
+    history: Option<(RevisionKey, HistoryBundle)>,
 }
 
 impl<'a> Act<'a> {
@@ -40,7 +45,25 @@ impl<'a> Act<'a> {
             catalogue,
             entries: Vec::new(),
             marks: Vec::new(),
+            history: None,
         })
+    }
+
+    /// Checks a revision as it stands.
+    pub(super) async fn checked(&mut self, held: &Held) -> Result<Checked, Failure> {
+        let (row, revision) = (&held.row, &held.revision);
+        let on = (&*self.catalogue, &*self.reference);
+        let known = match self.history.take() {
+            Some(known) if known.0 == revision.key => known,
+            _ => (revision.key, history::of_revision(&self.tx, on, row, revision).await?),
+        };
+        let (_, bundle) = self.history.insert(known);
+        check_against(bundle, &self.tx, on, row, revision).await
+    }
+
+    /// What counts has changed: what was read of it for a check is out of date.
+    pub(super) fn counted(&mut self) {
+        self.history = None;
     }
 
     /// Notes an event, to be entered as the act commits.
@@ -73,7 +96,7 @@ impl<'a> Act<'a> {
             tx.commit().await?;
             return Ok(None);
         }
-        let recorded = enter_all(&tx, returns, &entries, &marks).await?;
+        let recorded = enter_all(&tx, returns, &entries, &marks).await.map_err(on_constraint)?;
         ledger::commit(tx, recorded).await?;
         Ok(Some(recorded))
     }

@@ -182,32 +182,37 @@ pub(super) async fn copy(db: &impl ConnectionTrait, from: RevisionKey, to: Revis
     observations::copy(db, from, to).await
 }
 
-/// Keeps why a finding is right after all, for the value that is there now.
+/// Keeps why findings are right after all, for the values that are there now. Of two explanations of one finding the last counts.
 pub(super) async fn explain(
     act: &Act<'_>,
     id: ReturnId,
-    finding: &Finding,
+    explained: &[(&Finding, &str)],
     cells: &[Cell],
-    text: &str,
     by: &UserId,
 ) -> Result<(), Failure> {
-    let Some(cell) = cells.iter().find(|cell| cell.address == finding.cell) else {
-        return Ok(());
-    };
-    let (measure, area, breakdown) = keys(&act.catalogue, &act.reference, &cell.address)?;
-    let (value, kind) = cell.supplied.to_parts();
-    let row = explanation::Model {
-        return_id: id,
-        measure,
-        area,
-        breakdown,
-        finding: finding.code.clone(),
-        value,
-        kind,
-        text: text.to_owned(),
-        explained_by: by.clone(),
-    };
-    Ok(explanations::put(&act.tx, row).await?)
+    let known: HashMap<&CellAddress, &Cell> = cells.iter().map(|cell| (&cell.address, cell)).collect();
+    let mut rows = HashMap::new();
+    for (finding, text) in explained {
+        let Some(cell) = known.get(&finding.cell) else {
+            continue;
+        };
+        let at = keys(&act.catalogue, &act.reference, &cell.address)?;
+        let (measure, area, breakdown) = at;
+        let (value, kind) = cell.supplied.to_parts();
+        let row = explanation::Model {
+            return_id: id,
+            measure,
+            area,
+            breakdown,
+            finding: finding.code.clone(),
+            value,
+            kind,
+            text: (*text).to_owned(),
+            explained_by: by.clone(),
+        };
+        rows.insert((at, finding.code.as_str()), row);
+    }
+    Ok(explanations::put(&act.tx, rows.into_values().collect()).await?)
 }
 
 /// An address somebody named.

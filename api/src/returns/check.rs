@@ -12,7 +12,10 @@ use muster_domain::{
     finding::{Finding, FindingGroup, groups, still_explains},
 };
 use muster_entities::{force_return, revision};
-use muster_exchange::check::{Subject, findings};
+use muster_exchange::{
+    check::{Subject, findings},
+    history::HistoryBundle,
+};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -54,25 +57,27 @@ pub async fn checked(
     revision: &revision::Model,
 ) -> Result<Checked, Failure> {
     let (edition, reference) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
-    check_in(returns.database.reader(), (&edition, &reference), row, revision).await
+    let (db, on) = (returns.database.reader(), (&*edition, &*reference));
+    let bundle = history::of_revision(db, on, row, revision).await?;
+    check_against(&bundle, db, on, row, revision).await
 }
 
-/// Checks a revision, also within a transaction.
-pub(super) async fn check_in(
+/// Checks a revision against its history, also within a transaction.
+pub(super) async fn check_against(
+    bundle: &HistoryBundle,
     db: &impl ConnectionTrait,
     (edition, reference): (&Edition, &Snapshot),
     row: &force_return::Model,
     revision: &revision::Model,
 ) -> Result<Checked, Failure> {
     let cells = cells::of(db, edition, reference, revision.key).await?;
-    let bundle = history::of_revision(db, (edition, reference), row, revision).await?;
     let force = force_of(reference, row.force).ok_or_else(|| Failure::fault("a return of a force nobody knows"))?;
     let subject = Subject {
         collection: of_key(edition, row.collection)?,
         force: &force,
         period: period(row)?,
     };
-    let found = findings(subject, &cells, Some(&bundle));
+    let found = findings(subject, &cells, Some(bundle));
     if found.is_empty() {
         let findings = Vec::new();
         return Ok(Checked { cells, findings });

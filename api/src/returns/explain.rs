@@ -1,7 +1,6 @@
 //! Explaining findings: why a value that looks wrong is right. It holds until the value moves.
 use super::{
     Act, Held, Step, cells,
-    check::check_in,
     find::{held, moved},
 };
 use crate::{
@@ -43,9 +42,8 @@ pub async fn explain(
     state.record().map_err(Problem::from)?;
     let found = moved(act, found, step.version, &state).await?;
 
-    let on = (&*act.catalogue, &*act.reference);
-    let checked = check_in(&act.tx, on, &found.row, &found.revision).await?;
-    let mut explained = 0;
+    let checked = act.checked(&found).await?;
+    let mut explained: Vec<(&Finding, &str)> = Vec::new();
     for (place, explanation) in explanations.iter().enumerate() {
         let at = |code, message: &str| Problem::new(code, message).at(["input", "explanations", &place.to_string()]);
         if explanation.text.trim().is_empty() || explanation.text.len() > LONGEST {
@@ -56,20 +54,9 @@ pub async fn explain(
                 && finding.code == explanation.finding
                 && explanation.cell.as_ref().is_none_or(|cell| *cell == finding.cell)
         });
-        let before = explained;
-        for finding in meant {
-            cells::explain(
-                act,
-                found.row.id,
-                finding,
-                &checked.cells,
-                explanation.text.trim(),
-                &caller.user,
-            )
-            .await?;
-            explained += 1;
-        }
-        if explained == before {
+        let before = explained.len();
+        explained.extend(meant.map(|finding| (finding, explanation.text.trim())));
+        if explained.len() == before {
             return Err(at(
                 ErrorCode::InvalidArgument,
                 "there is no such warning at that cell: read the findings again",
@@ -77,7 +64,8 @@ pub async fn explain(
             .into());
         }
     }
-    enter(act, caller, &found, explained);
+    cells::explain(act, found.row.id, &explained, &checked.cells, &caller.user).await?;
+    enter(act, caller, &found, explained.len());
     Ok(found)
 }
 
@@ -86,19 +74,17 @@ pub async fn explain_all(act: &mut Act<'_>, caller: &Caller, step: Step, text: &
     let found = held(act, caller, step.id, Permission::RecordReturns).await?;
     let state = found.state()?;
     state.record().map_err(Problem::from)?;
-    let on = (&*act.catalogue, &*act.reference);
-    let checked = check_in(&act.tx, on, &found.row, &found.revision).await?;
-    let open: Vec<&Finding> = checked
+    let checked = act.checked(&found).await?;
+    let open: Vec<(&Finding, &str)> = checked
         .open()
         .filter(|finding| finding.severity == Severity::Warning)
+        .map(|finding| (finding, text))
         .collect();
     if open.is_empty() {
         return Ok(found);
     }
     let found = moved(act, found, step.version, &state).await?;
-    for finding in &open {
-        cells::explain(act, found.row.id, finding, &checked.cells, text, &caller.user).await?;
-    }
+    cells::explain(act, found.row.id, &open, &checked.cells, &caller.user).await?;
     enter(act, caller, &found, open.len());
     Ok(found)
 }

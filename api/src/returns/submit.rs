@@ -1,7 +1,6 @@
 //! Submitting: the analyst hands a checked revision over, and its digest is worked out.
 use super::{
     Act, Held, Step,
-    check::check_in,
     find::{held, moved},
     form::collection,
     lock::unlocked,
@@ -28,11 +27,9 @@ pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
     let submitted = found.state()?.submit(caller.user.clone()).map_err(Problem::from)?;
     let found = moved(act, found, step.version, &submitted).await?;
 
-    let collection = collection(act, &found)?;
     let of = (found.row.force, found.row.collection);
     unlocked(act, of, found.period()?, &["input", "id"]).await?;
-    let on = (&*act.catalogue, &*act.reference);
-    let checked = check_in(&act.tx, on, &found.row, &found.revision).await?;
+    let checked = act.checked(&found).await?;
     let mut open = Problems::default();
     for finding in checked.open() {
         open.add(|| problem(finding));
@@ -41,6 +38,7 @@ pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
         let (shown, total) = open.into_parts();
         return Err(Failure::Problems(shown, total));
     }
+    let collection = collection(act, &found)?;
     let definition = format!("{} {}", collection.code, collection.version);
     let digest = Digest::of_cells(&found.revision.salt, &definition, &checked.cells);
     let revision = store::seal(&act.tx, &found.revision, &digest, definition).await?;

@@ -73,7 +73,9 @@ pub async fn set_target(sources: Sources<'_>, caller: &Caller, setting: &Setting
     let author = Author::new(caller.user.clone(), &caller.name);
     let recorded = ledger::append(&tx, sources.clock, &author, &[entry]).await?;
     if let Some(before) = there {
-        store::close(&tx, before.id, recorded.event).await?;
+        store::close(&tx, before.id, recorded.event)
+            .await
+            .map_err(on_constraint)?;
     }
     let new = NewTarget {
         setting,
@@ -108,7 +110,7 @@ pub async fn end_target(sources: Sources<'_>, caller: &Caller, ending: &Ending) 
         .saying(json!({ "target": row.id, "reason": ending.reason.trim() }));
     let author = Author::new(caller.user.clone(), &caller.name);
     let recorded = ledger::append(&tx, sources.clock, &author, &[entry]).await?;
-    store::close(&tx, row.id, recorded.event).await?;
+    store::close(&tx, row.id, recorded.event).await.map_err(on_constraint)?;
     ledger::commit(tx, recorded).await?;
     found(sources, caller, row.id).await
 }

@@ -1,6 +1,6 @@
 //! Every SQL statement about targets.
 use super::{parts::Weighed, propose::Proposal, set::Setting};
-use crate::platform::bulk;
+use crate::platform::{bulk, database::as_it_was_read};
 use muster_domain::{EventId, ForceCode, ForceKey, IndicatorCode, PeerKind, Quantity, UserId};
 use muster_entities::{target, target_area};
 use sea_orm::{
@@ -112,8 +112,8 @@ pub(super) async fn add_areas(db: &impl ConnectionTrait, target: i32, areas: &[W
     bulk::insert(db, rows.collect()).await
 }
 
-/// Closes a target, with an event; whether it was in force.
-pub(super) async fn close(db: &impl ConnectionTrait, id: i32, event: EventId) -> Result<bool, DbErr> {
+/// Closes a target that is in force, with an event.
+pub(super) async fn close(db: &impl ConnectionTrait, id: i32, event: EventId) -> Result<(), DbErr> {
     let row = target::ActiveModel {
         to_event: Set(Some(event)),
         ..target::ActiveModel::default()
@@ -124,5 +124,5 @@ pub(super) async fn close(db: &impl ConnectionTrait, id: i32, event: EventId) ->
         .filter(target::Column::ToEvent.is_null())
         .exec(db)
         .await?;
-    Ok(closed.rows_affected == 1)
+    as_it_was_read(&closed)
 }

@@ -4,9 +4,7 @@ use crate::{
     identity::Caller,
     ledger::EventKind,
     platform::failure::Failure,
-    returns::{
-        Act, Held, cells, check::check_in, find::newest_shown, form::collection, once::Once, store::questions as store,
-    },
+    returns::{Act, Held, cells, find::newest_shown, form::collection, once::Once, store::questions as store},
 };
 use muster_domain::{
     QuestionId, ReturnId,
@@ -70,7 +68,7 @@ pub async fn ask(act: &mut Act<'_>, caller: &Caller, asking: &Asking) -> Result<
 }
 
 /// A question is about something that is there.
-async fn known(act: &Act<'_>, found: &Held, subject: &QuestionSubject) -> Result<(), Failure> {
+async fn known(act: &mut Act<'_>, found: &Held, subject: &QuestionSubject) -> Result<(), Failure> {
     let definition = collection(act, found)?;
     if let Some(cell) = subject.cell()
         && definition.measure(&cell.measure).is_none()
@@ -80,8 +78,7 @@ async fn known(act: &Act<'_>, found: &Held, subject: &QuestionSubject) -> Result
     let QuestionSubject::Finding { code, cell } = subject else {
         return Ok(());
     };
-    let on = (&*act.catalogue, &*act.reference);
-    let checked = check_in(&act.tx, on, &found.row, &found.revision).await?;
+    let checked = act.checked(found).await?;
     let mut findings = checked.findings.iter().map(|(finding, _)| finding);
     if findings.any(|it| it.code == *code && cell.as_ref().is_none_or(|cell| *cell == it.cell)) {
         return Ok(());

@@ -1,4 +1,5 @@
 //! Every SQL statement about explanations.
+use crate::platform::bulk;
 use muster_domain::ReturnId;
 use muster_entities::explanation::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
@@ -11,8 +12,8 @@ pub(in crate::returns) async fn of(db: &impl ConnectionTrait, id: ReturnId) -> R
     Entity::find().filter(Column::ReturnId.eq(id)).all(db).await
 }
 
-/// Keeps an explanation in the place of one given before.
-pub(in crate::returns) async fn put(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {
+/// Keeps explanations, each in the place of one given before.
+pub(in crate::returns) async fn put(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<(), DbErr> {
     let key = [
         Column::ReturnId,
         Column::Measure,
@@ -21,11 +22,7 @@ pub(in crate::returns) async fn put(db: &impl ConnectionTrait, row: Model) -> Re
         Column::Finding,
     ];
     let new = [Column::Value, Column::Kind, Column::Text, Column::ExplainedBy];
-    let row: ActiveModel = row.into_active_model();
     let again = OnConflict::columns(key).update_columns(new).to_owned();
-    Entity::insert(row)
-        .on_conflict(again)
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
+    let rows: Vec<ActiveModel> = rows.into_iter().map(Model::into_active_model).collect();
+    bulk::put(db, rows, Some(again)).await
 }

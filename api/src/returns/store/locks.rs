@@ -1,5 +1,6 @@
 //! Leave to change what is locked.
 use super::board::Looked;
+use crate::platform::database::as_it_was_read;
 use muster_domain::{CollectionKey, ForceKey, Month, Period, UserId};
 use muster_entities::lock_exception::{self, Column, Entity, Model};
 use sea_orm::{
@@ -94,12 +95,13 @@ pub(in crate::returns) async fn add_lock_exception(
     Entity::insert(row).exec_with_returning(db).await
 }
 
-/// Writes down from which event on an exception holds, or with which it ended.
+/// Writes down from which event on an exception holds, or with which one that holds has ended.
 pub(super) async fn set(db: &impl ConnectionTrait, id: i32, what: lock_exception::ActiveModel) -> Result<(), DbErr> {
-    Entity::update_many()
+    let updated = Entity::update_many()
         .set(what)
         .filter(Column::Id.eq(id))
+        .filter(Column::ToEvent.is_null())
         .exec(db)
         .await?;
-    Ok(())
+    as_it_was_read(&updated)
 }

@@ -1,5 +1,6 @@
 //! What was decided about single obligations: extra returns and waivers.
 use super::board::Looked;
+use crate::platform::database::as_it_was_read;
 use chrono::NaiveDate;
 use muster_domain::{CollectionKey, EventId, ForceKey, Month, UserId};
 use muster_entities::obligation_change::{ActiveModel, Column, Entity, Model};
@@ -89,12 +90,13 @@ pub(in crate::returns) async fn add(db: &impl ConnectionTrait, new: NewChange<'_
     Entity::insert(row).exec_with_returning(db).await
 }
 
-/// Writes down from which event on a decision holds, or with which it ended.
+/// Writes down from which event on a decision holds, or with which one that holds has ended.
 pub(super) async fn set(db: &impl ConnectionTrait, id: i32, what: ActiveModel) -> Result<(), DbErr> {
-    Entity::update_many()
+    let updated = Entity::update_many()
         .set(what)
         .filter(Column::Id.eq(id))
+        .filter(Column::ToEvent.is_null())
         .exec(db)
         .await?;
-    Ok(())
+    as_it_was_read(&updated)
 }

@@ -113,12 +113,9 @@ pub(in crate::returns) async fn advance(
         })
         .filter(revision::Column::Key.eq(row.key))
         .filter(revision::Column::Version.eq(expected))
-        .exec(db)
+        .exec_with_returning(db)
         .await?;
-    if moved.rows_affected == 0 {
-        return Ok(None);
-    }
-    revision::Entity::find_by_id(row.key).one(db).await
+    Ok(moved.into_iter().next())
 }
 
 /// Keeps the digest of what was submitted, and the definition it names.
