@@ -50,11 +50,11 @@ audit: ## Known vulnerabilities of dependencies (fetches the advisories)
 
 bench: ## What answers cost, as multiples of the cheapest
 	@scripts/setup bench
-	$(CARGO) build --release --locked --package muster-api
-	@$(CARGO) run --quiet --release --locked --package muster-stats --example speed
-	@$(CARGO) run --quiet --release --locked --package muster-tests --example bench
-	@MUSTER_TEST_DATABASE=postgres $(CARGO) run --quiet --release --locked --package muster-tests --example bars -- target/release/muster-api
-	@$(CARGO) run --quiet --release --locked --package muster-api --example checks
+	$(CARGO) build --release --locked --workspace --bins --examples
+	@target/release/examples/speed
+	@target/release/examples/bench
+	@MUSTER_TEST_DATABASE=postgres target/release/examples/bars target/release/muster-api
+	@target/release/examples/checks
 	@scripts/bench target/release/muster-api
 
 fuzz: ## Ten minutes for each reader of files, with bytes nobody would write (nightly compiler, cargo-fuzz)

@@ -4,14 +4,15 @@ use super::{cells, code, shown, timed, times};
 use futures_util::stream::{self, StreamExt as _};
 use muster_api::exchange::{Hands, Whole, put_through};
 use muster_domain::cell::Cell;
-use muster_domain::{Frequency, Month, Origin, Period};
+use muster_domain::{AreaCode, ForceCode, Frequency, Month, Origin, Period};
 use muster_tests::Spec;
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 use std::fs;
 use std::time::Duration;
 
-const QUARTERS: usize = 42;
+/// So many values at least, of forces and of their areas.
+const VALUES: usize = 190_000;
 /// Forces that send at the same time.
 const AT_ONCE: usize = 4;
 
@@ -21,27 +22,37 @@ pub(super) async fn many_returns() {
     let edition = spec.app.editions.latest().await.expect("a catalogue");
     let collection = edition.catalogue.collection(&code()).expect("a collection");
     let month = Month::of(spec.clock.now().date_naive()).expect("a month");
-    let mut periods = vec![Frequency::Quarterly.period_of(month).previous()];
-    while periods.len() < QUARTERS {
-        periods.push(periods[periods.len() - 1].previous());
-    }
-    periods.reverse();
-    let forces = snapshot
+    let forces: Vec<&ForceCode> = snapshot
         .reference
         .forces
         .iter()
-        .filter(|force| force.kind.has_residents());
-    let forces: Vec<_> = forces.map(|force| force.code.clone()).collect();
-    let hands = Hands::of_the_system(forces.iter().cloned());
-    let returns = spec.app.returns();
-    let values: usize = periods
+        .filter(|force| force.kind.has_residents())
+        .map(|force| &force.code)
+        .collect();
+    let places: Vec<Vec<Option<AreaCode>>> = forces
         .iter()
-        .map(|period| collection.cells(*period).count() * forces.len())
-        .sum();
+        .map(|force| {
+            let areas = snapshot.reference.areas_of(force).map(|area| Some(area.code.clone()));
+            std::iter::once(None).chain(areas).collect()
+        })
+        .collect();
+    let a_place = |period: Period| collection.cells(period).count();
+    let (mut periods, mut values) = (Vec::new(), 0);
+    let mut period = Frequency::Quarterly.period_of(month).previous();
+    while values < VALUES {
+        periods.push(period);
+        values += a_place(period) * places.iter().map(Vec::len).sum::<usize>();
+        period = period.previous();
+    }
+    periods.reverse();
+    let hands = Hands::of_the_system(forces.iter().map(|force| (*force).clone()));
+    let returns = spec.app.returns();
     let put = |period: Period, nth: usize| {
-        let (returns, hands, force) = (&returns, &hands, &forces[nth]);
+        let (returns, hands, force, places) = (&returns, &hands, forces[nth], &places[nth]);
         async move {
-            let cells: Vec<Cell> = cells(collection, None, period, nth).collect();
+            let of_a_place =
+                |place: &'_ Option<AreaCode>| cells(collection, place.as_ref(), period, nth).collect::<Vec<Cell>>();
+            let cells: Vec<Cell> = places.iter().flat_map(of_a_place).collect();
             let whole = Whole {
                 collection,
                 force,
