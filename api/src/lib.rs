@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod catalogue;
+pub mod citation;
 pub mod comparison;
 pub mod config;
 pub mod control;

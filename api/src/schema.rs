@@ -4,6 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions,
 
 use crate::app::App;
 use crate::catalogue::{self, CatalogueQuery};
+use crate::citation::{AcceptedOf, CitationQuery, Today};
 use crate::comparison::{ComparisonQuery, SpreadQuery};
 use crate::control::{ControlMutation, ControlQuery};
 use crate::exchange::{UploadMutation, UploadQuery, UploadSubscription, WordsMutation, WordsQuery};
@@ -30,6 +31,7 @@ pub struct Query(
     ControlQuery,
     ProfileQuery,
     TargetsQuery,
+    CitationQuery,
     UploadQuery,
     WordsQuery,
 );
@@ -72,6 +74,8 @@ pub fn equip(request: Request, app: &App, caller: &Caller) -> Request {
         .data(reference::Current::default())
         .data(catalogue::Current::default())
         .data(TargetsRead::default())
+        .data(Today::default())
+        .data(AcceptedOf::loader(app, caller.visibility()))
         .data(Complete::loader(app.returns()))
 }
 

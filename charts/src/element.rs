@@ -107,6 +107,15 @@ impl Display for Element {
     }
 }
 
+/// Text that never becomes markup, in SVG and in HTML.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // writing to a string cannot fail
+    let _ = escaped(&mut out, text);
+    out
+}
+
 fn escaped(out: &mut impl Write, text: &str) -> fmt::Result {
     for character in text.chars() {
         match character {

@@ -33,6 +33,7 @@
 pub use caption::Caption;
 pub use control_chart::{ControlChart, Phase, Point, Signal};
 pub use distribution::{Distribution, Place, Quartiles, Rank};
+pub use element::escape;
 pub use funnel::{Band, Emphasis, Funnel, Limits, Member, Span};
 pub use icon::{Assurance, Variation};
 pub use marks::{Direction, Polarity};

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod cell;
 pub mod cell_changes;
 pub mod changes;
+pub mod citation;
 pub mod codes;
 pub mod completeness;
 pub mod coverage;

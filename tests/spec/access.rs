@@ -98,7 +98,9 @@ async fn everybody_gets_what_the_table_says() {
     casualties(&spec, "2025-12", &NEIGHBOURS).await;
     let aim = "mutation { setTarget(input: { indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", baseline: \"2025-12\", reason: \"as a test\" }) { target { id } problems { code } } }";
     let aimed = spec.national_analyst().ask(aim, json!({})).await;
+    let quoted = spec.inspector().ask(document("Query.cite"), json!({})).await;
     let variables = json!({
+        "citation": quoted.at("/it/id"),
         "target": aimed.at("/setTarget/target/id"),
         "phase": started.at("/startPhase/phase/id"),
         "signed": signed,

@@ -6,6 +6,7 @@ mod board;
 mod catalogue;
 mod charts;
 mod checks;
+mod citations;
 mod comparison;
 mod control;
 mod ends;

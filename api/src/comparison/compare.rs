@@ -15,7 +15,7 @@ use crate::{
     platform::{cache::Cache, clock::Clock, database::Database, failure::Failure},
     reference::{Snapshot, Snapshots},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use muster_domain::{
     Force, ForceCode, IndicatorCode, PeerGroup, PeerKind, PeerSelection, Period, Problem,
     catalogue::Indicator,
@@ -84,6 +84,10 @@ pub struct Comparison {
     pub spread: Spread,
     pub method: Method,
     pub warnings: Vec<Warning>,
+    /// The day asked about.
+    pub day: NaiveDate,
+    /// Whether a draft is laid over what counts.
+    pub drafted: bool,
 }
 
 impl Comparison {
@@ -163,10 +167,13 @@ impl Ground {
         };
         let (spread, standings) = field.standings();
         let warnings = warnings(&values, together.as_ref().map(|together| &together.coverage));
-        let rows = forces.iter().zip(values).zip(standings);
-        let rows = rows.map(|((force, value), standing)| Row {
+        let rows = forces.iter().zip(values).zip(standings).zip(&settled);
+        let rows = rows.map(|(((force, value), standing), settled)| Row {
             force: force.code.clone(),
-            value,
+            value: IndicatorValue {
+                rests_on: self.rests_on(force, period, settled),
+                ..value
+            },
             standing,
         });
         let rows = rows.collect();
@@ -182,6 +189,8 @@ impl Ground {
             together,
             spread,
             warnings,
+            day: self.instant.day(),
+            drafted: self.drafted,
         })
     }
 

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     app::App,
     catalogue::{Edition, IndicatorVersion},
+    citation::{Cited, graphql::Citation},
     identity::Caller,
     ledger::{LedgerPoint, ledger_point},
     platform::failure::Failure,
@@ -102,6 +103,12 @@ impl Comparison {
     /// How the values were worked out.
     async fn method(&self) -> Method {
         Method::of(&self.it)
+    }
+
+    /// The value of the forces together, to be quoted under an address that holds for ever; null for a survey, and of figures that do
+    /// not count yet.
+    async fn citation(&self) -> Option<Citation> {
+        Cited::of_together(&self.it).map(Citation)
     }
 
     /// What to mind when reading the answer.

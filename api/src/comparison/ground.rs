@@ -43,24 +43,40 @@ pub struct Ground {
     pub(super) block: Block,
     /// What the unit had decided about single obligations.
     changes: ObligationChanges,
+    /// Whether a draft is laid over what counts.
+    pub(super) drafted: bool,
 }
 
 impl Instant {
     /// The instant somebody asks about. Everybody who is signed in with a role may: values of forces are shown to all of
     /// them alike.
     pub async fn of(sources: Sources<'_>, caller: &Caller, as_of: Option<DateTime<Utc>>) -> Result<Self, Failure> {
-        if !caller.signed_in() {
-            return Err(Refusal::Unauthenticated.into());
-        }
-        if !caller.visibility().compares {
-            return Err(Refusal::Forbidden.into());
-        }
+        may_compare(caller)?;
         let now = sources.clock.now();
         let point = ledger::point(sources.db.reader(), as_of).await?;
+        let today = as_of.map_or(now, |asked| asked.min(now)).date_naive();
+        Self::after(sources, point, today).await
+    }
+
+    /// The instant after an event, as it was read on a day; `None` where no event is called that. For the same callers.
+    pub async fn named(
+        sources: Sources<'_>,
+        caller: &Caller,
+        cursor: &str,
+        today: NaiveDate,
+    ) -> Result<Option<Self>, Failure> {
+        may_compare(caller)?;
+        match ledger::named(sources.db.reader(), cursor).await? {
+            Some(point) => Ok(Some(Self::after(sources, point, today).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn after(sources: Sources<'_>, point: ledger::Point, today: NaiveDate) -> Result<Self, Failure> {
         Ok(Self {
             edition: sources.editions.as_of(point.event).await?,
             snapshot: sources.snapshots.as_of(point.event).await?,
-            today: as_of.map_or(now, |asked| asked.min(now)).date_naive(),
+            today,
             point,
         })
     }
@@ -70,7 +86,7 @@ impl Instant {
         let (edition, snapshot, event) = (&self.edition, &self.snapshot, self.point.event);
         let indicator = self.indicator(indicator)?;
         let block = series::block(sources.db, sources.cache, edition, snapshot, indicator, event).await?;
-        self.on(sources, indicator, block).await
+        self.on(sources, indicator, block, false).await
     }
 
     /// An indicator as it would stand if a draft counted.
@@ -83,7 +99,7 @@ impl Instant {
         let (edition, snapshot, event) = (&self.edition, &self.snapshot, self.point.event);
         let indicator = self.indicator(indicator)?;
         let block = series::block_as_if(sources.db, edition, snapshot, indicator, event, drafted).await?;
-        self.on(sources, indicator, block).await
+        self.on(sources, indicator, block, true).await
     }
 
     fn indicator(&self, code: &IndicatorCode) -> Result<&Indicator, Problem> {
@@ -93,7 +109,13 @@ impl Instant {
         })
     }
 
-    async fn on(&self, sources: Sources<'_>, indicator: &Indicator, block: Block) -> Result<Ground, Failure> {
+    async fn on(
+        &self,
+        sources: Sources<'_>,
+        indicator: &Indicator,
+        block: Block,
+        drafted: bool,
+    ) -> Result<Ground, Failure> {
         let (edition, snapshot, event) = (&self.edition, &self.snapshot, self.point.event);
         let collections = series::collections(edition, indicator.terms());
         let changes = obligation_changes(sources.db.reader(), edition, snapshot, &collections, event).await?;
@@ -102,6 +124,7 @@ impl Instant {
             indicator: indicator.clone(),
             block,
             changes,
+            drafted,
         })
     }
 
@@ -143,7 +166,11 @@ impl Ground {
     /// What one force comes to in a period.
     pub fn value(&self, force: &Force, period: Period) -> Result<IndicatorValue, NotMade> {
         let table = self.table(period);
-        Ok(table.value(force, &table.settled(force)?))
+        let settled = table.settled(force)?;
+        Ok(IndicatorValue {
+            rests_on: self.rests_on(force, period, &settled),
+            ..table.value(force, &settled)
+        })
     }
 
     /// How often the indicator has a value of its own: as often as its numerator is returned, or what is counted beside it
@@ -171,6 +198,17 @@ impl Ground {
         };
         self.indicator.kind == IndicatorKind::Rate && !self.block.numerator.stock() && below_stays
     }
+}
+
+/// Everybody who is signed in with a role may compare.
+pub(crate) fn may_compare(caller: &Caller) -> Result<(), Refusal> {
+    if !caller.signed_in() {
+        return Err(Refusal::Unauthenticated);
+    }
+    if !caller.visibility().compares {
+        return Err(Refusal::Forbidden);
+    }
+    Ok(())
 }
 
 /// Which way an indicator is better, for the statistics.

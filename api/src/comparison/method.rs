@@ -88,7 +88,7 @@ pub(super) fn method(indicator: &Indicator) -> Method {
 }
 
 /// Whether the indicator divides by residents or households.
-pub(super) fn residential(indicator: &Indicator) -> bool {
+pub(crate) fn residential(indicator: &Indicator) -> bool {
     matches!(indicator.denominator, Some(Half::Population | Half::Households))
 }
 

@@ -1,4 +1,5 @@
 //! Every SQL statement behind a comparison.
+use crate::platform::bulk::listed as list;
 use muster_domain::{AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, Month, Origin, Statuses};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 use std::fmt::Write as _;
@@ -132,14 +133,4 @@ fn summed(cells: &Cells, whose: Whose, until: EventId) -> String {
         breakdowns = list(cells.breakdowns.iter().map(|key| i64::from(key.0))),
         until = until.0,
     )
-}
-
-fn list(keys: impl Iterator<Item = i64>) -> String {
-    let keys: Vec<String> = keys.map(|key| key.to_string()).collect();
-    // no key is below nought: an empty list finds nothing
-    if keys.is_empty() {
-        "-1".to_owned()
-    } else {
-        keys.join(", ")
-    }
 }

@@ -1,4 +1,5 @@
 //! From two halves to what is shown of a force: the value, its interval, or the reason why there is none.
+use super::rests_on::RestsOn;
 use muster_domain::{
     Absence, Period, Quantity, Statuses,
     catalogue::{Half, Indicator, IndicatorKind},
@@ -6,6 +7,7 @@ use muster_domain::{
     settle::{Completeness, Settled},
 };
 use muster_stats::interval::{self, Confidence, Estimate, Interval};
+use std::sync::Arc;
 
 /// What one force, or all of them together, come to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +24,8 @@ pub struct IndicatorValue {
     pub completeness: Option<Completeness>,
     pub statuses: Statuses,
     pub synthetic: bool,
+    /// The returns it is put together from, of one force's own value.
+    pub rests_on: Option<Arc<RestsOn>>,
 }
 
 /// Why a value has no interval.

@@ -225,14 +225,14 @@ fn tag(address: &str, parameters: &[(String, String)], instant: &Instant) -> Str
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(said)[..18]))
 }
 
-fn matches(request: &Request, tag: &str) -> bool {
+pub(super) fn matches(request: &Request, tag: &str) -> bool {
     let held = request.headers().get_all(header::IF_NONE_MATCH).iter();
     held.filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .any(|held| held.trim().trim_start_matches("W/") == tag || held.trim() == "*")
 }
 
-fn not_modified(tag: &str) -> Response {
+pub(super) fn not_modified(tag: &str) -> Response {
     tagged(Response::builder().status(StatusCode::NOT_MODIFIED).finish(), tag)
 }
 
@@ -245,7 +245,7 @@ fn shown(svg: String, tag: &str) -> Response {
     tagged(response, tag)
 }
 
-fn tagged(mut response: Response, tag: &str) -> Response {
+pub(super) fn tagged(mut response: Response, tag: &str) -> Response {
     let headers = response.headers_mut();
     if let Ok(tag) = HeaderValue::from_str(tag) {
         headers.insert(header::ETAG, tag);

@@ -1,5 +1,6 @@
 //! Templates out and files in, for people with a spreadsheet and programs with `curl`.
 
+use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -282,6 +283,15 @@ pub(super) enum Told {
 impl From<Refused> for Told {
     fn from(refused: Refused) -> Self {
         Self::Refused(refused)
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refused) => f.write_str(refused.message()),
+            Self::Failure(failure, _) => failure.fmt(f),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod charts;
+mod citations;
 mod document;
 mod files;
 mod graphiql;
@@ -30,6 +31,7 @@ use crate::config::Server;
 pub fn routes(route: Route, app: &App) -> Route {
     let route = health::routes(route, app);
     let route = charts::routes(route, app);
+    let route = citations::routes(route, app);
     files::routes(route, app)
         .at("/", get(home))
         .at("/.well-known/muster-keys", get(keys::keys).data(app.clone()))

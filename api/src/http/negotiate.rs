@@ -72,6 +72,26 @@ fn weigh(range: &str) -> Option<(u16, u8, Media)> {
     Some((quality, exactness, media))
 }
 
+/// Whether JSON is asked for by name, and no less than a page is.
+#[must_use]
+pub(super) fn prefers_json(headers: &HeaderMap) -> bool {
+    let quality = |wanted: &str| {
+        let values = headers.get_all(header::ACCEPT).iter();
+        let ranges = values
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','));
+        let named = ranges.filter_map(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            parts.next().filter(|name| name.eq_ignore_ascii_case(wanted))?;
+            let said = parts.find_map(|part| part.strip_prefix("q="));
+            said.map_or(Some(1000), thousandths)
+        });
+        named.max().unwrap_or_default()
+    };
+    let json = quality("application/json");
+    json > 0 && json >= quality("text/html")
+}
+
 fn thousandths(quality: &str) -> Option<u16> {
     let (whole, decimals) = quality.split_once('.').unwrap_or((quality, ""));
     let digits: String = decimals.chars().chain("000".chars()).take(3).collect();

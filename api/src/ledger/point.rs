@@ -35,6 +35,17 @@ pub async fn point(db: &impl ConnectionTrait, as_of: Option<DateTime<Utc>>) -> R
     })
 }
 
+/// The point of an event that somebody names by its cursor.
+pub async fn named(db: &impl ConnectionTrait, cursor: &str) -> Result<Option<Point>, DbErr> {
+    let found = store::named(db, cursor).await?;
+    Ok(found.map(|event| Point {
+        event: event.id,
+        at: DateTime::from_timestamp_micros(event.at),
+        cursor: Some(event.cursor),
+        asked: None,
+    }))
+}
+
 /// When an event was committed.
 pub async fn when(db: &impl ConnectionTrait, event: EventId) -> Result<Option<DateTime<Utc>>, DbErr> {
     let times = store::times(db, &[event]).await?;

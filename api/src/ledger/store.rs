@@ -108,6 +108,14 @@ pub(super) async fn last(db: &impl ConnectionTrait, until: Option<i64>) -> Resul
     events.order_by_desc(ledger_event::Column::Id).one(db).await
 }
 
+/// The event of a cursor.
+pub(super) async fn named(db: &impl ConnectionTrait, cursor: &str) -> Result<Option<ledger_event::Model>, DbErr> {
+    ledger_event::Entity::find()
+        .filter(ledger_event::Column::Cursor.eq(cursor))
+        .one(db)
+        .await
+}
+
 /// When some events were committed, in microseconds since 1970.
 pub(super) async fn times(db: &impl ConnectionTrait, events: &[EventId]) -> Result<Vec<(EventId, i64)>, DbErr> {
     ledger_event::Entity::find()

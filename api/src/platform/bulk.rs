@@ -1,4 +1,4 @@
-//! Many rows at once, within what one statement may carry.
+//! Many rows, or many keys, at once, within what one statement may carry.
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, sea_query::OnConflict,
 };
@@ -35,4 +35,16 @@ where
         insert.exec_without_returning(db).await?;
     }
     Ok(())
+}
+
+/// Keys as they stand between brackets: numbers of our own, never text.
+#[must_use]
+pub fn listed(keys: impl Iterator<Item = i64>) -> String {
+    let keys: Vec<String> = keys.map(|key| key.to_string()).collect();
+    // no key is below nought: an empty list finds nothing
+    if keys.is_empty() {
+        "-1".to_owned()
+    } else {
+        keys.join(", ")
+    }
 }

@@ -119,6 +119,11 @@ fn of_charts(row: &str) -> &'static str {
         "Mutation.endPhase" => {
             "mutation($phase: ID!) { it: endPhase(input: { id: $phase, reason: \"as a test\" }) { problems { code } } }"
         }
+        "Query.cite" => {
+            "{ it: cite(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", period: \"2025-12\") { id } }"
+        }
+        "Query.citation" => "query($citation: ID!) { it: citation(id: $citation) { url } }",
+        "Query.citation of nothing" => "{ it: citation(id: \"nothing\") { url } }",
         other => panic!("say how {other} is asked"),
     }
 }

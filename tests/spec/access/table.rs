@@ -26,6 +26,9 @@ Query.distribution         | UNAUTHENTICATED | shows         | shows        | sh
 Query.trend                | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.profile              | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.proposedTarget       | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.cite                 | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.citation             | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.citation of nothing  | UNAUTHENTICATED | NOT_FOUND     | NOT_FOUND    | NOT_FOUND      | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Query.upload               | UNAUTHENTICATED | NOT_FOUND     | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Query.forceWords           | UNAUTHENTICATED | NOT_FOUND     | nothing      | nothing        | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND
 Subscription.uploadProgress | UNAUTHENTICATED | NOT_FOUND    | shows        | shows          | NOT_FOUND         | NOT_FOUND        | NOT_FOUND      | NOT_FOUND | NOT_FOUND | NOT_FOUND

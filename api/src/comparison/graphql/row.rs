@@ -4,6 +4,7 @@ use super::{
     value::{IndicatorValue, count},
 };
 use crate::{
+    citation::{Citable, graphql::Citation},
     comparison::{
         compare,
         placed::{Rules, Spread},
@@ -27,6 +28,7 @@ pub struct ComparisonRow {
     pub(super) definition: Version,
     pub(super) code: ForceCode,
     pub(super) targets: TargetsBeside,
+    pub(super) citable: Citable,
 }
 
 /// A row as the API shows it.
@@ -40,6 +42,7 @@ pub(crate) fn row_of(comparison: &compare::Comparison, row: &compare::Row) -> Op
         definition: comparison.indicator.version,
         code: row.force.clone(),
         targets: TargetsBeside::of(comparison),
+        citable: Citable::of(comparison),
     })
 }
 
@@ -119,6 +122,11 @@ impl ComparisonRow {
                 })
                 .collect(),
         }
+    }
+
+    /// Its value, to be quoted under an address that holds for ever; null of a figure that does not count yet.
+    async fn citation(&self) -> Option<Citation> {
+        self.citable.of_force(&self.code, &self.value).map(Citation)
     }
 
     /// All of it in one plain sentence.

@@ -94,10 +94,7 @@ impl Aggregate {
 
     /// How much of what should be in it is.
     async fn coverage(&self) -> AggregateCoverage {
-        AggregateCoverage {
-            snapshot: Arc::clone(&self.snapshot),
-            coverage: self.together.coverage.clone(),
-        }
+        AggregateCoverage::new(Arc::clone(&self.snapshot), self.together.coverage.clone())
     }
 }
 
@@ -158,6 +155,11 @@ impl AggregateCoverage {
 }
 
 impl AggregateCoverage {
+    /// That of an aggregate.
+    pub(crate) const fn new(snapshot: Arc<Snapshot>, coverage: Coverage) -> Self {
+        Self { snapshot, coverage }
+    }
+
     fn named(&self, codes: &[ForceCode]) -> Vec<Force> {
         let forces = codes.iter();
         forces

@@ -1,6 +1,9 @@
 //! One value as the API shows it: with its interval, or the reason why there is none.
-use crate::comparison::value;
-use async_graphql::{Object, SimpleObject};
+use crate::{
+    citation::graphql::{Provenance, provenance_of},
+    comparison::value,
+};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use muster_domain::{Absence, Quantity};
 
 /// What a force, or forces together, come to: a value, or the reason why there is none.
@@ -60,6 +63,13 @@ impl IndicatorValue {
     /// Whether it rests on figures made up for demonstration.
     async fn synthetic(&self) -> bool {
         self.0.synthetic
+    }
+
+    /// The returns it is put together from, each with who signed it and by which digest; null of forces together, and of figures that
+    /// do not count yet.
+    async fn provenance(&self, ctx: &Context<'_>) -> Option<Result<Vec<Provenance>>> {
+        let rests_on = self.0.rests_on.clone()?;
+        Some(provenance_of(ctx, vec![rests_on]).await)
     }
 }
 
