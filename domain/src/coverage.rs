@@ -1,9 +1,10 @@
-//! How forces add up into one: who is in the sum, who should be, and who is missing and why.
+//! How forces, or areas, add up into one: who is in the sum, who should be, and who is missing and why.
 //!
 //! The value of a group is the ratio of its sums over the forces that have both halves. A force that lacks one leaves both,
 //! and is named. Made-up figures and real ones never enter one sum.
-use crate::codes::ForceCode;
+use crate::codes::{AreaCode, ForceCode};
 use crate::force::ForceKind;
+use crate::owner::OwnerCode;
 use crate::quantity::Quantity;
 use crate::settle::Settled;
 use crate::supplied::{Absence, Statuses};
@@ -26,11 +27,13 @@ pub enum Base {
     Returned,
 }
 
-/// One force, as an aggregate sees it.
+/// One force, or one area, as an aggregate sees it.
 #[derive(Clone, Debug)]
 pub struct Member<'a> {
     /// Which force.
     pub force: &'a ForceCode,
+    /// Which area of it; `None` for the force as a whole.
+    pub area: Option<&'a AreaCode>,
     /// How it stands to a place and its residents.
     pub kind: ForceKind,
     /// Its halves.
@@ -39,6 +42,15 @@ pub struct Member<'a> {
     pub exposure: i64,
     /// Whether everything that its halves lack was waived.
     pub waived: bool,
+}
+
+impl Member<'_> {
+    fn owner(&self) -> OwnerCode {
+        OwnerCode {
+            force: self.force.clone(),
+            area: self.area.cloned(),
+        }
+    }
 }
 
 /// Why a force that should be in an aggregate is not.
@@ -77,6 +89,8 @@ pub struct Sums {
     pub synthetic: bool,
     /// Both halves of every force that is in both sums.
     pub pairs: Vec<(Quantity, Quantity)>,
+    /// Whose they are.
+    pub of: Vec<OwnerCode>,
 }
 
 /// How much of an aggregate is there.
@@ -89,13 +103,13 @@ pub struct Coverage {
     /// The share of residents, or households, of those in both sums; `None` where nobody has any.
     pub exposure_share: Option<f64>,
     /// Who should be in it and is not.
-    pub missing: Vec<(ForceCode, Missing)>,
+    pub missing: Vec<(OwnerCode, Missing)>,
     /// Forces that lack what was waived: not expected, and their residents are not covered all the same.
-    pub waived: Vec<ForceCode>,
+    pub waived: Vec<OwnerCode>,
     /// Forces without residents of their own whose numerator is in the sum all the same.
-    pub added: Vec<ForceCode>,
+    pub added: Vec<OwnerCode>,
     /// Forces in it whose year lacks a month or two.
-    pub incomplete: Vec<ForceCode>,
+    pub incomplete: Vec<OwnerCode>,
 }
 
 /// Adds forces up. There are no sums where no force has both halves.
@@ -120,7 +134,7 @@ pub fn add_up(scope: Scope, base: Base, members: &[Member<'_>]) -> (Option<Sums>
         let missing = match pair(member.settled) {
             // nobody asks them for it, and what happened there is not in the sums all the same
             Err(Missing::Absent(_)) if member.waived => {
-                coverage.waived.push(member.force.clone());
+                coverage.waived.push(member.owner());
                 all += member.exposure;
                 continue;
             }
@@ -129,20 +143,20 @@ pub fn add_up(scope: Scope, base: Base, members: &[Member<'_>]) -> (Option<Sums>
             Err(missing) => Some(missing),
             Ok(_) if real && member.settled.synthetic() => Some(Missing::Synthetic),
             Ok(pair) => {
-                sums.add(member.settled, pair);
+                sums.add(member, pair);
                 None
             }
         };
         coverage.expected += 1;
         all += member.exposure;
         if let Some(missing) = missing {
-            coverage.missing.push((member.force.clone(), missing));
+            coverage.missing.push((member.owner(), missing));
             continue;
         }
         coverage.supplied += 1;
         covered += member.exposure;
         if member.settled.completeness.is_some() {
-            coverage.incomplete.push(member.force.clone());
+            coverage.incomplete.push(member.owner());
         }
     }
     coverage.exposure_share = share(covered, all);
@@ -158,20 +172,22 @@ pub fn add_up(scope: Scope, base: Base, members: &[Member<'_>]) -> (Option<Sums>
         {
             sums.numerator = sums.numerator + amount.quantity;
             sums.statuses = sums.statuses.and(amount.statuses);
-            coverage.added.push(member.force.clone());
+            coverage.added.push(member.owner());
         }
     }
     (Some(sums), coverage)
 }
 
 impl Sums {
-    fn add(&mut self, settled: &Settled, (numerator, denominator): (Quantity, Quantity)) {
+    fn add(&mut self, member: &Member<'_>, (numerator, denominator): (Quantity, Quantity)) {
+        let settled = member.settled;
         self.numerator = self.numerator + numerator;
         self.denominator = self.denominator + denominator;
         for amount in [&settled.numerator, &settled.denominator].into_iter().flatten() {
             self.statuses = self.statuses.and(amount.statuses);
         }
         self.pairs.push((numerator, denominator));
+        self.of.push(member.owner());
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Owed {
     Yes,
     /// It was there, and the force took it back.
     Withdrawn,
+    /// It is there, and must not be shown.
+    Hidden,
 }
 
 /// One force's half, period after period.
@@ -156,8 +158,12 @@ impl Run<'_> {
         }
         let mut earlier = last;
         while earlier.first() >= self.first {
-            if let Some(Supplied::Value(quantity)) = self.at(earlier).map(|point| point.supplied) {
-                return Ok(self.known(quantity, &[earlier], Some(Taken::From(earlier))));
+            match self.at(earlier).map(|point| point.supplied) {
+                Some(Supplied::Value(quantity)) => {
+                    return Ok(self.known(quantity, &[earlier], Some(Taken::From(earlier))));
+                }
+                None if owed(earlier) == Owed::Hidden => return Ok(Reading::Absent(Absence::Suppressed)),
+                _ => {}
             }
             earlier = earlier.previous();
         }
@@ -193,6 +199,7 @@ impl Run<'_> {
                 Owed::NotYet => Absence::NotDue,
                 Owed::Yes => Absence::NotSupplied,
                 Owed::Withdrawn => Absence::Withdrawn,
+                Owed::Hidden => Absence::Suppressed,
             }),
         }
     }
@@ -214,6 +221,10 @@ impl Run<'_> {
                 }
                 Reading::Incomplete { .. } => {}
             }
+        }
+        // what the others come to would be the sum of what is shown, and not that of the period
+        if reasons.contains(&Absence::Suppressed) {
+            return Reading::Absent(Absence::Suppressed);
         }
         if lost.is_empty() && there.is_empty() {
             return Reading::Absent(Absence::NotApplicable);

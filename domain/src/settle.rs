@@ -129,9 +129,10 @@ const fn completeness(reading: &Reading) -> Option<Completeness> {
     }
 }
 
-/// Of two reasons the one that no later return can mend comes first.
+/// What may not be shown comes first, and then the reason that no later return can mend.
 fn gravest(absences: &[Absence]) -> Option<Absence> {
     let order = [
+        Absence::Suppressed,
         Absence::NotApplicable,
         Absence::Withdrawn,
         Absence::NotSupplied,

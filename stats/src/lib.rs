@@ -61,6 +61,7 @@ pub mod outlier;
 pub mod overdispersion;
 pub mod parts;
 pub mod progress;
+pub mod published_total;
 pub mod quantile;
 pub mod rank;
 pub mod rounding;

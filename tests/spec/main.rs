@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod access;
+mod areas;
 mod board;
 mod catalogue;
 mod charts;

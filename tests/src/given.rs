@@ -44,7 +44,7 @@ impl Spec {
         self.given_of_areas(given, value, &[]).await;
     }
 
-    /// The same, with cells of areas beside those of the force as a whole: the area, a measure that is not broken down, and its value.
+    /// The same, with cells of areas beside those of the force as a whole: the area, a measure, and the value of each of its cells.
     pub async fn given_of_areas(
         &self,
         given: Given<'_>,
@@ -69,15 +69,21 @@ impl Spec {
                 note: None,
             })
         });
-        let of_areas = areas.iter().map(|(area, measure, value)| Cell {
-            supplied: supplied(value),
-            address: CellAddress {
-                measure: measure.parse().expect("a measure"),
-                area: Some(area.parse().expect("an area")),
-                breakdown: Breakdown::WHOLE,
-            },
-            statuses: Statuses::NONE,
-            note: None,
+        let of_areas = areas.iter().flat_map(|(area, measure, value)| {
+            let code: MeasureCode = measure.parse().expect("a code");
+            let measure = collection.measures.iter().find(|measure| measure.code == code);
+            let measure = measure.expect("a measure of the collection");
+            let breakdowns = measure.breakdowns(&collection.dimensions, period);
+            breakdowns.into_iter().map(move |breakdown| Cell {
+                supplied: supplied(value),
+                address: CellAddress {
+                    measure: measure.code.clone(),
+                    area: Some(area.parse().expect("an area")),
+                    breakdown,
+                },
+                statuses: Statuses::NONE,
+                note: None,
+            })
         });
         let cells: Vec<Cell> = cells.chain(of_areas).collect();
         let whole = Whole {

@@ -1,7 +1,7 @@
 //! Quoting a figure, and finding it again. Neither changes anything: the name of a citation says where its figure is.
 use crate::{
     catalogue::Edition,
-    comparison::{Average, Comparison, Ground, IndicatorValue, Instant, Sources, may_compare},
+    comparison::{Average, Comparison, Ground, IndicatorValue, Instant, Level, Sources, may_compare},
     identity::Caller,
     ledger,
     platform::failure::{Failure, Refusal},
@@ -76,8 +76,8 @@ pub struct Citable {
     day: NaiveDate,
     indicator: IndicatorCode,
     period: Period,
-    /// Whether a draft is laid over what counts: nobody could find it again.
-    drafted: bool,
+    /// Whether nobody could find it again: a draft is laid over what counts, or it is of areas, of which not everybody sees all.
+    passing: bool,
 }
 
 impl Citable {
@@ -91,7 +91,7 @@ impl Citable {
             day: comparison.day,
             indicator: comparison.indicator.code.clone(),
             period: comparison.period,
-            drafted: comparison.drafted,
+            passing: comparison.drafted || comparison.level != Level::Forces,
         }
     }
 
@@ -104,11 +104,11 @@ impl Citable {
             day: instant.day(),
             indicator: ground.indicator.code.clone(),
             period,
-            drafted: false,
+            passing: false,
         }
     }
 
-    /// The figure of one force; `None` of a draft.
+    /// The figure of one force; `None` of a draft, and of areas.
     #[must_use]
     pub fn of_force(&self, code: &ForceCode, value: &IndicatorValue) -> Option<Cited> {
         let force = self.snapshot.reference.force(code.as_str())?;
@@ -137,7 +137,7 @@ impl Citable {
             value: value.value,
             absence: value.absence,
         };
-        (!self.drafted).then(|| Cited {
+        (!self.passing).then(|| Cited {
             id: CitationId::of(at, sealed),
             edition: Arc::clone(&self.edition),
             snapshot: Arc::clone(&self.snapshot),
@@ -180,7 +180,7 @@ impl Cited {
         })
     }
 
-    /// The figure of the forces together; `None` of a survey, and of a draft.
+    /// The figure of the forces together; `None` of a survey, of a draft and of areas.
     #[must_use]
     pub fn of_together(comparison: &Comparison) -> Option<Self> {
         let together = comparison.together.as_ref()?;

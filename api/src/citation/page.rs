@@ -202,7 +202,7 @@ fn figure(cited: &Cited, base: &str) -> Value {
             "statuses": value.statuses.words().collect::<Vec<_>>(), "synthetic": value.synthetic },
         "coverage": cited.coverage.as_ref().map(|it| json!({ "supplied": it.supplied, "expected": it.expected,
             "exposureShare": it.exposure_share,
-            "missing": it.missing.iter().map(|(force, reason)| json!({ "force": force.as_str(), "reason": reason.code() }))
+            "missing": it.missing.iter().map(|(owner, reason)| json!({ "force": owner.force.as_str(), "reason": reason.code() }))
                 .collect::<Vec<_>>() })),
         "asOf": { "at": cited.point.at, "cursor": cited.point.cursor },
         "day": cited.id.at.day,

@@ -59,8 +59,8 @@ pub(super) fn quoted(cited: &Cited, url: &str) -> String {
 pub(super) fn coverage(cited: &Cited) -> Option<String> {
     let coverage = cited.coverage.as_ref()?;
     let mut text = format!("{} of {} forces", coverage.supplied, coverage.expected);
-    let names = coverage.missing.iter().filter_map(|(code, reason)| {
-        let force = cited.snapshot.reference.force(code.as_str())?;
+    let names = coverage.missing.iter().filter_map(|(owner, reason)| {
+        let force = cited.snapshot.reference.force(owner.force.as_str())?;
         Some(format!("{} ({})", force.name, reason.code()))
     });
     let names: Vec<String> = names.collect();

@@ -1,10 +1,12 @@
-//! Setting forces side by side on one indicator and one period, as the figures stood at one instant.
+//! Setting forces, or their areas, side by side on one indicator and one period, as the figures stood at one instant.
 use super::{
     ground::{Ground, Instant},
     method::{Method, Warning, method, warnings},
+    owner::{Level, Owner},
     placed::Spread,
     standing::{Field, Standing},
     table::Table,
+    unallocated::Unallocated,
     value::IndicatorValue,
 };
 use crate::{
@@ -17,7 +19,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use muster_domain::{
-    Force, ForceCode, IndicatorCode, PeerGroup, PeerKind, PeerSelection, Period, Problem,
+    Absence, AreaCode, Force, ForceCode, IndicatorCode, PeerGroup, PeerKind, PeerSelection, Period, Problem,
     catalogue::Indicator,
     coverage::{Coverage, Scope},
     settle::Settled,
@@ -55,6 +57,7 @@ pub struct Question {
     pub period: Period,
     pub peers: PeerSelection,
     pub average: Average,
+    pub level: Level,
     pub as_of: Option<DateTime<Utc>>,
 }
 
@@ -68,7 +71,7 @@ pub enum Average {
     MeanOfForces,
 }
 
-/// Forces side by side.
+/// Forces, or their areas, side by side.
 #[derive(Clone, Debug)]
 pub struct Comparison {
     pub edition: Arc<Edition>,
@@ -77,7 +80,10 @@ pub struct Comparison {
     pub period: Period,
     pub point: ledger::Point,
     pub peers: PeerGroup,
+    pub level: Level,
     pub rows: Vec<Row>,
+    /// What of each force is in none of its areas; empty where forces are compared.
+    pub unallocated: Vec<Unallocated>,
     /// `None` for a survey, whose estimates are not added up.
     pub together: Option<Together>,
     /// Of the territorial forces among the rows.
@@ -98,10 +104,11 @@ impl Comparison {
     }
 }
 
-/// One force in a comparison.
+/// One force, or one area, in a comparison.
 #[derive(Clone, Debug)]
 pub struct Row {
     pub force: ForceCode,
+    pub area: Option<AreaCode>,
     pub value: IndicatorValue,
     pub standing: Standing,
 }
@@ -122,25 +129,70 @@ pub async fn compare(sources: Sources<'_>, caller: &Caller, question: &Question)
 
 /// The same at an instant that somebody was let see.
 pub async fn compare_at(sources: Sources<'_>, instant: &Instant, question: &Question) -> Result<Comparison, Failure> {
-    let ground = instant.ground(sources, &question.indicator).await?;
+    let ground = instant.ground_at(sources, &question.indicator, question.level).await?;
     ground.compare(question.period, &question.peers, question.average)
 }
 
-/// The forces of a comparison, with what they come to.
+/// The forces or areas of a comparison, with what they come to.
 struct Gathered<'a> {
+    ground: &'a Ground,
     table: Table<'a>,
     peers: PeerGroup,
     forces: Vec<&'a Force>,
+    owners: Vec<Owner<'a>>,
     settled: Vec<Settled>,
 }
 
 impl Gathered<'_> {
-    fn together(&self, average: Average) -> Option<Together> {
+    /// What of each force is in none of its areas.
+    fn unallocated(&self) -> Result<Vec<Unallocated>, Failure> {
+        let Level::Areas(_) = self.ground.level else {
+            return Ok(Vec::new());
+        };
+        let whole = self.ground.whole(self.table.period).unwrap_or(self.table);
+        let of_forces: Vec<Owner<'_>> = self.forces.iter().map(|force| Owner::from(*force)).collect();
+        let (of_forces, of_areas) = (settled(&whole, &of_forces)?, settled(&whole, &self.owners)?);
+        let each = self.forces.iter().zip(&of_forces);
+        let rest = each.map(|(force, of_force)| {
+            let areas = self.owners.iter().zip(&of_areas);
+            let areas: Vec<_> = areas.filter(|(owner, _)| owner.force.code == force.code).collect();
+            Unallocated::of(&force.code, of_force, &areas, |of| {
+                self.ground.allows(of, self.table.period)
+            })
+        });
+        Ok(rest.collect())
+    }
+
+    /// The same for everybody who may see it: over all figures, and without a value where that would give hidden ones away.
+    fn together(&self, average: Average) -> Result<Option<Together>, Failure> {
         let scope = match self.peers.kind {
             PeerKind::All => Scope::Nation,
             PeerKind::Region | PeerKind::MostSimilar | PeerKind::Custom => Scope::Group,
         };
-        self.table.together(scope, average, &self.forces, &self.settled)
+        let Some(whole) = self.ground.whole(self.table.period) else {
+            let together = self.table.together(scope, average, &self.owners, &self.settled);
+            return Ok(together.map(|(together, _)| together));
+        };
+        let settled = settled(&whole, &self.owners)?;
+        let Some((mut together, of)) = whole.together(scope, average, &self.owners, &settled) else {
+            return Ok(None);
+        };
+        let (above, below) = self.ground.allows(&of, self.table.period);
+        let each = average == Average::MeanOfForces && self.settled != settled;
+        if !above || !below || each {
+            together.value = IndicatorValue {
+                absence: Some(Absence::Suppressed),
+                ..IndicatorValue::default()
+            };
+        }
+        let hidden = |settled: &Settled| settled.absence == Some(Absence::Suppressed);
+        let mut rows = self.owners.iter().zip(&self.settled);
+        if rows.any(|(owner, settled)| hidden(settled) && !of.contains(&owner.code())) {
+            // why it is in no sum would say something of a number that is hidden
+            let shown = self.table.together(scope, average, &self.owners, &self.settled);
+            together.coverage = shown.map(|(shown, _)| shown.coverage).unwrap_or_default();
+        }
+        Ok(Some(together))
     }
 }
 
@@ -148,30 +200,38 @@ impl Ground {
     /// Forces side by side in one period: arithmetic in memory.
     pub fn compare(&self, period: Period, peers: &PeerSelection, average: Average) -> Result<Comparison, Failure> {
         let gathered = self.gathered(period, peers)?;
-        let together = gathered.together(average);
+        let together = gathered.together(average)?;
+        let unallocated = gathered.unallocated()?;
         let Gathered {
             table,
             peers,
-            forces,
+            owners,
             settled,
+            ..
         } = gathered;
-        let settlements = forces.iter().zip(&settled);
+        let settlements = owners.iter().zip(&settled);
         let values: Vec<IndicatorValue> = settlements
-            .map(|(force, settled)| table.value(force, settled))
+            .map(|(owner, settled)| table.value(*owner, settled))
             .collect();
         let field = Field {
             table: &table,
-            forces: &forces,
+            level: self.level,
+            owners: &owners,
             settled: &settled,
             values: &values,
         };
         let (spread, standings) = field.standings();
-        let warnings = warnings(&values, together.as_ref().map(|together| &together.coverage));
-        let rows = forces.iter().zip(values).zip(standings).zip(&settled);
-        let rows = rows.map(|(((force, value), standing), settled)| Row {
-            force: force.code.clone(),
+        let warnings = warnings(
+            self.level,
+            &values,
+            together.as_ref().map(|together| &together.coverage),
+        );
+        let rows = owners.iter().zip(values).zip(standings).zip(&settled);
+        let rows = rows.map(|(((owner, value), standing), settled)| Row {
+            force: owner.force.code.clone(),
+            area: owner.area.map(|area| area.code.clone()),
             value: IndicatorValue {
-                rests_on: self.rests_on(force, period, settled),
+                rests_on: self.rests_on(owner.force, period, settled),
                 ..value
             },
             standing,
@@ -185,7 +245,9 @@ impl Ground {
             snapshot: Arc::clone(&self.instant.snapshot),
             point: self.instant.point.clone(),
             peers,
+            level: self.level,
             rows,
+            unallocated,
             together,
             spread,
             warnings,
@@ -201,7 +263,7 @@ impl Ground {
         peers: &PeerSelection,
         average: Average,
     ) -> Result<Option<Together>, Failure> {
-        Ok(self.gathered(period, peers)?.together(average))
+        self.gathered(period, peers)?.together(average)
     }
 
     fn gathered(&self, period: Period, peers: &PeerSelection) -> Result<Gathered<'_>, Failure> {
@@ -213,18 +275,20 @@ impl Ground {
             .with_itself()
             .filter_map(|code| reference.force(code.as_str()))
             .collect();
-        let mut settled = Vec::with_capacity(forces.len());
-        for force in &forces {
-            let of_force = table
-                .settled(force)
-                .map_err(|refused| Problem::from(refused).at(["period"]))?;
-            settled.push(of_force);
-        }
+        let owners = self.level.owners(reference, forces.iter().copied(), period);
         Ok(Gathered {
+            ground: self,
+            settled: settled(&table, &owners)?,
             table,
             peers,
             forces,
-            settled,
+            owners,
         })
     }
+}
+
+fn settled(table: &Table<'_>, owners: &[Owner<'_>]) -> Result<Vec<Settled>, Failure> {
+    let each = owners.iter().map(|owner| table.settled(*owner));
+    each.map(|settled| settled.map_err(|refused| Problem::from(refused).at(["period"]).into()))
+        .collect()
 }

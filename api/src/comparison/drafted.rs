@@ -1,7 +1,7 @@
 //! A revision that does not count yet, laid over the figures that do: as if it had been accepted.
 use super::{series::Tallies, store::Withdrawn};
 use muster_domain::{
-    CollectionKey, ForceKey, Period,
+    AreaKey, CollectionKey, ForceKey, Period,
     catalogue::{Sign, Term},
     cell::Cell,
     tally::Tally,
@@ -21,7 +21,7 @@ pub struct Drafted<'a> {
 impl Drafted<'_> {
     /// Puts what the draft says of a term in place of what counts: accepting closes every figure it does not hold.
     pub(super) fn lay(&self, term: &Term, tallies: &mut Tallies) {
-        let place = (self.force, self.period.first());
+        let place = (self.force, AreaKey::FORCE, self.period.first());
         let tally = self.tally(term);
         if tally.empty() {
             tallies.remove(&place);

@@ -3,6 +3,7 @@ use super::{
     compare::{Comparison, Row},
     distribution::Distribution,
     funnel::{Funnel, exposure},
+    owner::Level,
     sentence::why,
     standing::Outside,
 };
@@ -19,7 +20,7 @@ pub fn draw_funnel(funnel: &Funnel) -> charts::Funnel {
     let comparison = &funnel.comparison;
     let about = comparison.peers.of.as_ref();
     let member = |row: &Row| charts::Member {
-        name: name(comparison, &row.force),
+        name: name(comparison, row),
         exposure: exposure(row).unwrap_or_default(),
         value: drawn(row),
         absent: absent(row),
@@ -59,7 +60,7 @@ pub fn draw_distribution(distribution: &Distribution) -> charts::Distribution {
     let comparison = &distribution.comparison;
     let about = distribution.about.as_ref();
     let place = |row: &Row| charts::Place {
-        name: name(comparison, &row.force),
+        name: name(comparison, row),
         value: drawn(row),
         absent: absent(row),
         interval: row.value.interval.map(span),
@@ -109,10 +110,13 @@ pub(crate) const fn span(interval: Interval) -> Span {
 }
 
 fn caption(comparison: &Comparison, sentence: String) -> Caption {
-    let peers = match comparison.peers.kind {
+    let mut peers = match comparison.peers.kind {
         PeerKind::All => "all forces".to_owned(),
         _ => comparison.peers.label.clone(),
     };
+    if comparison.level != Level::Forces {
+        peers.insert_str(0, "areas of ");
+    }
     Caption {
         title: comparison.indicator.title.clone(),
         subtitle: format!("{}, {peers}", comparison.period),
@@ -169,9 +173,14 @@ fn emphasis(about: Option<&ForceCode>, force: &ForceCode) -> Emphasis {
     }
 }
 
-fn name(comparison: &Comparison, force: &ForceCode) -> String {
-    let known: Option<&Force> = comparison.snapshot.reference.force(force.as_str());
-    known.map_or_else(|| force.to_string(), |force| force.name.clone())
+fn name(comparison: &Comparison, row: &Row) -> String {
+    let reference = &comparison.snapshot.reference;
+    if let Some(area) = row.area.as_ref() {
+        let known = reference.area(area.as_str());
+        return known.map_or_else(|| area.to_string(), |area| area.name.clone());
+    }
+    let known: Option<&Force> = reference.force(row.force.as_str());
+    known.map_or_else(|| row.force.to_string(), |force| force.name.clone())
 }
 
 /// What forces are large or small in.

@@ -88,10 +88,11 @@ impl Rules {
 /// How many forces lie where, in words.
 fn sentence(comparison: &Comparison) -> String {
     let spread = &comparison.spread;
+    let of = comparison.level.plural();
     let bands = || comparison.rows.iter().filter_map(|row| row.standing.placing.band);
     if bands().next().is_none() {
         return format!(
-            "{} of {} in {}: no limits, since fewer than five forces have a value to place.",
+            "{} of {} {of} in {}: no limits, since fewer than five {of} have a value to place.",
             comparison.indicator.title, spread.forces, comparison.period
         );
     }
@@ -106,7 +107,7 @@ fn sentence(comparison: &Comparison) -> String {
         _ => format!("; by chance alone {} would be", by_chance.count()),
     };
     format!(
-        "{} in {}: of {} forces {far} lie far outside the spread between forces and {near} outside it{chance}.",
+        "{} in {}: of {} {of} {far} lie far outside the spread between {of} and {near} outside it{chance}.",
         comparison.indicator.title, comparison.period, spread.forces
     )
 }

@@ -1,6 +1,7 @@
 //! How a comparison appears in the API.
 mod distribution;
 mod funnel;
+mod level;
 mod placed;
 mod row;
 mod spread;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 
 pub use distribution::{Distribution, HistogramBin};
 pub use funnel::{Funnel, FunnelLimits, FunnelPoint};
+pub use level::{Level, Unallocated};
 pub use placed::{Band, BandPosition, RankRange, Spread};
 pub(crate) use row::row_of;
 pub use row::{Change, ChangeAgainst, Comparability, ComparabilityRemark, ComparisonRow, Movement};
@@ -54,13 +56,13 @@ pub struct PeersInput {
     average: PeerAverage,
 }
 
-/// Forces side by side on one indicator and one period.
+/// Forces, or their areas, side by side on one indicator and one period.
 pub struct Comparison {
     it: compare::Comparison,
     definition: IndicatorVersion,
 }
 
-/// Forces side by side on one indicator and one period.
+/// Forces, or their areas, side by side on one indicator and one period.
 #[Object]
 impl Comparison {
     /// The indicator, as it was defined then.
@@ -84,18 +86,30 @@ impl Comparison {
         PeerGroup::new(Arc::clone(&self.it.snapshot), self.it.peers.clone())
     }
 
-    /// One row a force; where the forces are the peers of one, that one comes first.
+    /// What is set side by side.
+    async fn level(&self) -> Level {
+        self.it.level.into()
+    }
+
+    /// What of each force is in none of its areas; empty where forces are compared.
+    async fn unallocated(&self) -> Vec<Unallocated> {
+        let each = self.it.unallocated.iter();
+        each.filter_map(|it| Unallocated::of(&self.it.snapshot, it)).collect()
+    }
+
+    /// One row a force, or an area; where the forces are the peers of one, that one or its areas come first.
     async fn rows(&self) -> Vec<ComparisonRow> {
         let rows = self.it.rows.iter();
         rows.filter_map(|row| row_of(&self.it, row)).collect()
     }
 
-    /// The forces together, with how much of them is covered; null for a survey, whose estimates are not added up.
+    /// The forces, or areas, together, with how much of them is covered: over all accepted figures, also those that may not be
+    /// shown to you; null for a survey, whose estimates are not added up.
     async fn aggregate(&self) -> Option<Aggregate> {
         Aggregate::of(&self.it)
     }
 
-    /// The spread of the forces, which bands are drawn in.
+    /// The spread of the rows that you see, which bands are drawn in.
     async fn spread(&self) -> Spread {
         Spread::from(&self.it.spread)
     }
@@ -105,8 +119,8 @@ impl Comparison {
         Method::of(&self.it)
     }
 
-    /// The value of the forces together, to be quoted under an address that holds for ever; null for a survey, and of figures that do
-    /// not count yet.
+    /// The value of the forces together, to be quoted under an address that holds for ever; null for a survey, of figures that do
+    /// not count yet, and of areas.
     async fn citation(&self) -> Option<Citation> {
         Cited::of_together(&self.it).map(Citation)
     }
@@ -197,18 +211,23 @@ pub struct ComparisonQuery;
 
 #[Object]
 impl ComparisonQuery {
-    /// Forces side by side on one indicator and one period. For everybody who is signed in with a role.
+    /// Forces, or their areas, side by side on one indicator and one period. For everybody who is signed in with a role.
     async fn comparison(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The indicator's code, such as `recorded-crime-rate`.")] indicator: ID,
         #[graphql(desc = "A month, quarter or year that the indicator's returns can make.")] period: Period,
         #[graphql(desc = "Which forces; all of them where nothing is said.")] peers: Option<PeersInput>,
+        #[graphql(
+            desc = "Forces, or their areas of one kind. Of the areas of forces whose returns are not yours to read, small numbers are hidden.",
+            default
+        )]
+        level: Level,
         #[graphql(desc = "As the figures, definitions, populations and peers stood at this instant.")] as_of: Option<
             DateTime<Utc>,
         >,
     ) -> Option<Result<Comparison>> {
-        let it = asked(ctx, &indicator, period, peers, as_of).await;
+        let it = asked(ctx, &indicator, period, (peers, level), as_of).await;
         Some(it.and_then(|it| Ok(Comparison::of(it)?)))
     }
 }
@@ -218,7 +237,7 @@ async fn asked(
     ctx: &Context<'_>,
     indicator: &ID,
     period: Period,
-    peers: Option<PeersInput>,
+    (peers, level): (Option<PeersInput>, Level),
     as_of: Option<DateTime<Utc>>,
 ) -> Result<compare::Comparison> {
     let (peers, average) = selected(peers)?;
@@ -227,6 +246,7 @@ async fn asked(
         period,
         peers,
         average,
+        level: level.into(),
         as_of,
     };
     let sources = Sources::of(ctx.data::<App>()?);

@@ -2,14 +2,16 @@
 use super::{
     compare::Sources,
     drafted::Drafted,
+    hidden::{Basis, Hidden},
     method::residential,
+    owner::Level,
     series::{self, Block, Series},
     table::Table,
     value::IndicatorValue,
 };
 use crate::{
     catalogue::Edition,
-    identity::Caller,
+    identity::{Caller, Visibility},
     ledger,
     platform::failure::{Failure, Refusal},
     reference::Snapshot,
@@ -17,7 +19,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use muster_domain::{
-    ErrorCode, Force, ForceCode, Frequency, IndicatorCode, Month, Period, Problem,
+    ErrorCode, Force, ForceCode, Frequency, IndicatorCode, Month, OwnerCode, Period, Problem,
     catalogue::{Half, Indicator, IndicatorKind, Polarity},
     obligation::ObligationChanges,
     series::NotMade,
@@ -33,6 +35,8 @@ pub struct Instant {
     pub snapshot: Arc<Snapshot>,
     /// The day asked about: what was due by then is missing, what was not is not due.
     today: NaiveDate,
+    /// What whoever asks may see.
+    visibility: Visibility,
 }
 
 /// One indicator at an instant: its definition and the figures of every force.
@@ -40,7 +44,11 @@ pub struct Instant {
 pub struct Ground {
     pub instant: Instant,
     pub indicator: Indicator,
+    pub level: Level,
+    /// What whoever asks may see of it.
     pub(super) block: Block,
+    /// All of it, and what is hidden, where that is anything.
+    hidden: Option<(Block, Hidden)>,
     /// What the unit had decided about single obligations.
     changes: ObligationChanges,
     /// Whether a draft is laid over what counts.
@@ -55,7 +63,7 @@ impl Instant {
         let now = sources.clock.now();
         let point = ledger::point(sources.db.reader(), as_of).await?;
         let today = as_of.map_or(now, |asked| asked.min(now)).date_naive();
-        Self::after(sources, point, today).await
+        Self::after(sources, caller, point, today).await
     }
 
     /// The instant after an event, as it was read on a day; `None` where no event is called that. For the same callers.
@@ -67,26 +75,59 @@ impl Instant {
     ) -> Result<Option<Self>, Failure> {
         may_compare(caller)?;
         match ledger::named(sources.db.reader(), cursor).await? {
-            Some(point) => Ok(Some(Self::after(sources, point, today).await?)),
+            Some(point) => Ok(Some(Self::after(sources, caller, point, today).await?)),
             None => Ok(None),
         }
     }
 
-    async fn after(sources: Sources<'_>, point: ledger::Point, today: NaiveDate) -> Result<Self, Failure> {
+    async fn after(
+        sources: Sources<'_>,
+        caller: &Caller,
+        point: ledger::Point,
+        today: NaiveDate,
+    ) -> Result<Self, Failure> {
         Ok(Self {
             edition: sources.editions.as_of(point.event).await?,
             snapshot: sources.snapshots.as_of(point.event).await?,
+            visibility: caller.visibility(),
             today,
             point,
         })
     }
 
-    /// An indicator as it stood.
+    /// An indicator as it stood, force by force.
     pub async fn ground(&self, sources: Sources<'_>, indicator: &IndicatorCode) -> Result<Ground, Failure> {
+        self.ground_at(sources, indicator, Level::Forces).await
+    }
+
+    /// An indicator as it stood, force by force or area by area: of areas without what whoever asks may not see.
+    pub async fn ground_at(
+        &self,
+        sources: Sources<'_>,
+        indicator: &IndicatorCode,
+        level: Level,
+    ) -> Result<Ground, Failure> {
         let (edition, snapshot, event) = (&self.edition, &self.snapshot, self.point.event);
         let indicator = self.indicator(indicator)?;
-        let block = series::block(sources.db, sources.cache, edition, snapshot, indicator, event).await?;
-        self.on(sources, indicator, block, false).await
+        let block = series::block(sources.db, sources.cache, edition, snapshot, indicator, level, event).await?;
+        let mut ground = self.on(sources, indicator, block, false).await?;
+        ground.level = level;
+        if let Level::Areas(kind) = level {
+            let basis = Basis {
+                db: sources.db,
+                cache: sources.cache,
+                edition,
+                snapshot,
+                indicator,
+                until: event,
+            };
+            let hidden = Hidden::of(basis, kind, &self.visibility).await?;
+            if !hidden.nothing() {
+                let shown = hidden.taken_from(&ground.block);
+                ground.hidden = Some((std::mem::replace(&mut ground.block, shown), hidden));
+            }
+        }
+        Ok(ground)
     }
 
     /// An indicator as it would stand if a draft counted.
@@ -122,7 +163,9 @@ impl Instant {
         Ok(Ground {
             instant: self.clone(),
             indicator: indicator.clone(),
+            level: Level::Forces,
             block,
+            hidden: None,
             changes,
             drafted,
         })
@@ -134,6 +177,12 @@ impl Instant {
             let message = format!("there is no force `{code}`: use a code from `forces`");
             Problem::new(ErrorCode::UnknownForce, message).at(["force"])
         })
+    }
+
+    /// What whoever asks may see.
+    #[must_use]
+    pub const fn visibility(&self) -> &Visibility {
+        &self.visibility
     }
 
     /// The day asked about.
@@ -150,7 +199,24 @@ impl Instant {
 }
 
 impl Ground {
-    /// One period's values of every force.
+    /// One period's values with those that whoever asks may not see, for sums that are safe; `None` where all may be seen.
+    pub(super) fn whole(&self, period: Period) -> Option<Table<'_>> {
+        let (block, _) = self.hidden.as_ref()?;
+        Some(Table {
+            block,
+            ..self.table(period)
+        })
+    }
+
+    /// Whether the sum over some areas may be said: of the numerator, and of the denominator.
+    pub(super) fn allows(&self, of: &[OwnerCode], within: Period) -> (bool, bool) {
+        let hidden = self.hidden.as_ref();
+        hidden.map_or((true, true), |(_, hidden)| {
+            hidden.allows(&self.instant.snapshot, of, within)
+        })
+    }
+
+    /// One period's values of every force or area.
     pub(super) fn table(&self, period: Period) -> Table<'_> {
         Table {
             edition: &self.instant.edition,

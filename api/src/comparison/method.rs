@@ -1,5 +1,5 @@
 //! How an answer was worked out, and what to mind when reading it, in words.
-use super::value::IndicatorValue;
+use super::{owner::Level, value::IndicatorValue};
 use muster_domain::{
     Statuses,
     catalogue::{Half, Indicator, IndicatorKind},
@@ -96,8 +96,9 @@ pub(crate) fn residential(indicator: &Indicator) -> bool {
 const LOW_COVERAGE: f64 = 0.95;
 
 /// What to mind in these rows and their coverage.
-pub(super) fn warnings(values: &[IndicatorValue], coverage: Option<&Coverage>) -> Vec<Warning> {
+pub(super) fn warnings(level: Level, values: &[IndicatorValue], coverage: Option<&Coverage>) -> Vec<Warning> {
     let count = |claim: fn(&IndicatorValue) -> bool| values.iter().filter(|value| claim(value)).count();
+    let of = level.plural();
     let mut warnings = Vec::new();
     let mut say = |code, message: String| warnings.push(Warning { code, message });
     if let Some(coverage) = coverage {
@@ -107,7 +108,7 @@ pub(super) fn warnings(values: &[IndicatorValue], coverage: Option<&Coverage>) -
             say(
                 "LOW_COVERAGE",
                 format!(
-                    "the aggregate rests on {} of {} forces, with {percent}% of residents",
+                    "the aggregate rests on {} of {} {of}, with {percent}% of residents",
                     coverage.supplied, coverage.expected
                 ),
             );
@@ -115,7 +116,7 @@ pub(super) fn warnings(values: &[IndicatorValue], coverage: Option<&Coverage>) -
         if coverage.missing.iter().any(|(_, reason)| *reason == Missing::Synthetic) {
             say(
                 "MIXED_ORIGIN",
-                "some forces' figures are made up and others are real: the aggregate is of the real ones".to_owned(),
+                format!("the figures of some {of} are made up and others are real: the aggregate is of the real ones"),
             );
         }
     }
@@ -123,28 +124,28 @@ pub(super) fn warnings(values: &[IndicatorValue], coverage: Option<&Coverage>) -
     if synthetic > 0 {
         say(
             "SYNTHETIC",
-            format!("the figures of {synthetic} forces are made up for demonstration"),
+            format!("the figures of {synthetic} {of} are made up for demonstration"),
         );
     }
     let provisional = count(|value| value.statuses.has(Statuses::PROVISIONAL));
     if provisional > 0 {
         say(
             "PROVISIONAL",
-            format!("the figures of {provisional} forces are provisional"),
+            format!("the figures of {provisional} {of} are provisional"),
         );
     }
     let broken = count(|value| value.statuses.has(Statuses::BREAK));
     if broken > 0 {
         say(
             "BREAK_IN_SERIES",
-            format!("the series of {broken} forces breaks in this period"),
+            format!("the series of {broken} {of} breaks in this period"),
         );
     }
     let partial = count(|value| value.value.is_some() && value.completeness.is_some());
     if partial > 0 {
         say(
             "INCOMPLETE_YEAR",
-            format!("the year of {partial} forces lacks a month or two, the same in both halves"),
+            format!("the year of {partial} {of} lacks a month or two, the same in both halves"),
         );
     }
     warnings

@@ -1,5 +1,6 @@
 //! What a comparison says of one force, in a sentence that a chief constable can read aloud.
 use super::{
+    owner::Level,
     placed::{Placing, Rules},
     standing::{Change, Outside},
     value::IndicatorValue,
@@ -10,7 +11,8 @@ use std::fmt::Write as _;
 
 /// What there is to say.
 pub(super) struct Said<'a> {
-    pub(super) force: &'a str,
+    pub(super) name: &'a str,
+    pub(super) level: Level,
     pub(super) unit: &'a str,
     pub(super) value: &'a IndicatorValue,
     pub(super) placing: &'a Placing,
@@ -20,12 +22,12 @@ pub(super) struct Said<'a> {
     pub(super) year_before: &'a Change,
 }
 
-/// The sentence of a force.
+/// The sentence of a force or an area.
 pub(super) fn of_force(rules: Rules, said: &Said<'_>) -> String {
     let Some(value) = said.value.value else {
-        return format!("{} has no value: {}.", said.force, why(said.value.absence));
+        return format!("{} has no value: {}.", said.name, why(said.value.absence));
     };
-    let mut text = format!("{}: {} {}", said.force, number(value), said.unit);
+    let mut text = format!("{}: {} {}", said.name, number(value), said.unit);
     // writing to a string cannot fail
     if let Some(interval) = said.value.interval {
         let _ = write!(
@@ -43,8 +45,11 @@ pub(super) fn of_force(rules: Rules, said: &Said<'_>) -> String {
         };
         let _ = write!(
             text,
-            "; among {} forces, {first} first, its place is between {} and {}",
-            rank.of, rank.best, rank.worst
+            "; among {} {}, {first} first, its place is between {} and {}",
+            rank.of,
+            said.level.plural(),
+            rank.best,
+            rank.worst
         );
     }
     if let Ok(moved) = &said.year_before.moved {
@@ -68,16 +73,17 @@ fn standing(rules: Rules, said: &Said<'_>) -> String {
         Some(Outside::MadeUp) => return "not placed among forces whose figures are real".to_owned(),
         Some(Outside::Absent(_)) | None => {}
     }
+    let of = said.level.plural();
     let Some(standing) = &said.placing.band else {
         return if said.forces < FEWEST_UNITS {
-            "without a band, since fewer than five forces have a value".to_owned()
+            format!("without a band, since fewer than five {of} have a value")
         } else {
             "without a band".to_owned()
         };
     };
-    let spread = "compared with the spread between forces";
+    let spread = format!("compared with the spread between {of}");
     match standing.band {
-        Band::Within => "within the spread between forces".to_owned(),
+        Band::Within => format!("within the spread between {of}"),
         Band::High => format!("unusually high {spread}{}", judged(rules, true)),
         Band::FarHigh => format!("far higher than usual {spread}{}", judged(rules, true)),
         Band::Low => format!("unusually low {spread}{}", judged(rules, false)),
@@ -100,7 +106,7 @@ pub(crate) const fn why(absence: Option<Absence>) -> &'static str {
         Some(Absence::NotDue) => "its return is not due yet",
         Some(Absence::NotSupplied) => "the figures were not supplied",
         Some(Absence::Incomplete) => "some of the period is missing",
-        Some(Absence::Suppressed) => "the numbers are too small to be shown",
+        Some(Absence::Suppressed) => "the numbers are too small to be shown, or would give such numbers away",
         Some(Absence::Withdrawn) => "the figures were taken back",
         Some(Absence::NotApplicable) | None => "none can be stated",
     }
@@ -156,7 +162,8 @@ mod tests {
         };
         let since: Period = "2025-02".parse().unwrap();
         let said = Said {
-            force: "Kent Police",
+            name: "Kent Police",
+            level: Level::Forces,
             unit: "crimes per 1,000 residents",
             value: &IndicatorValue {
                 value,

@@ -1,8 +1,9 @@
-//! The series block: both halves of one indicator for every force and period, as they stood after an event.
+//! The series block: both halves of one indicator for every force, or every area too, and period, as they stood after an event.
 //!
 //! It is read by one statement and kept as a few bytes a figure; every comparison over it is arithmetic in memory.
 use super::{
     drafted::Drafted,
+    owner::{Level, Owner},
     store::{self, Cells, Summed, Whose, Withdrawn},
 };
 use crate::{
@@ -12,7 +13,8 @@ use crate::{
 };
 use bytes::Bytes;
 use muster_domain::{
-    CollectionKey, EventId, ForceCode, ForceKey, Frequency, Month, Period, Statuses, Supplied,
+    AreaCode, AreaKey, AreaKind, CollectionKey, EventId, ForceCode, ForceKey, Frequency, Month, Period, Statuses,
+    Supplied,
     catalogue::{Half, Indicator, Nature, Term},
     series::Run,
     tally::{Point, Tally, half},
@@ -29,15 +31,20 @@ pub struct Block {
     pub upper: Option<Series>,
 }
 
-/// One part of an indicator, force by force.
+/// One part of an indicator, force by force and area by area.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Series {
     frequency: Frequency,
     stock: bool,
     first: Month,
     forces: BTreeMap<ForceCode, Vec<Option<Point>>>,
+    /// Of the areas of one kind, where areas are compared.
+    areas: BTreeMap<AreaCode, Vec<Option<Point>>>,
     /// Periods a force has taken back, by their first month.
     withdrawn: BTreeMap<ForceCode, BTreeSet<Month>>,
+    /// Periods of an area that whoever asks may not see, by their first month: their points are gone.
+    #[serde(skip)]
+    hidden: BTreeMap<AreaCode, BTreeSet<Month>>,
 }
 
 impl Series {
@@ -50,6 +57,41 @@ impl Series {
             first: self.first,
             points: self.forces.get(force).map_or(&[], Vec::as_slice),
         }
+    }
+
+    /// The series of a force or an area.
+    #[must_use]
+    pub fn of_owner(&self, owner: Owner<'_>) -> Run<'_> {
+        let whole = self.of(&owner.force.code);
+        let Some(area) = owner.area else { return whole };
+        Run {
+            points: self.areas.get(&area.code).map_or(&[], Vec::as_slice),
+            ..whole
+        }
+    }
+
+    /// The same without what may not be seen.
+    #[must_use]
+    pub fn without(mut self, hidden: &BTreeMap<AreaCode, BTreeSet<Month>>) -> Self {
+        for (area, months) in hidden {
+            let points = self.areas.get_mut(area).into_iter().flatten();
+            let mut month = self.first;
+            for point in points {
+                if months.contains(&month) {
+                    *point = None;
+                }
+                month = month.plus(self.frequency.months());
+            }
+        }
+        self.hidden.clone_from(hidden);
+        self
+    }
+
+    /// Whether whoever asks may not see a period of an area.
+    #[must_use]
+    pub fn hides(&self, owner: Owner<'_>, period: Period) -> bool {
+        let months = owner.area.and_then(|area| self.hidden.get(&area.code));
+        months.is_some_and(|months| months.contains(&period.first()))
     }
 
     /// How often it is returned.
@@ -88,20 +130,25 @@ pub async fn block(
     edition: &Edition,
     snapshot: &Snapshot,
     indicator: &Indicator,
+    level: Level,
     until: EventId,
 ) -> Result<Block, Failure> {
     let version = store::data_version(db.reader(), &collections(edition, indicator.terms()), until).await?;
     let key = format!(
-        "series-2:{}:{}:force:{}:{}:{}",
+        "series-3:{}:{}:{}:{}:{}:{}",
         indicator.code,
         indicator.version,
+        match level {
+            Level::Forces => "force",
+            Level::Areas(kind) => kind.code(),
+        },
         edition.version.0,
         snapshot.version.0,
         version.as_deref().unwrap_or("nothing"),
     );
     let bytes = cache
         .get_or_build(&key, async {
-            let block = read(db, edition, snapshot, indicator, until, None).await?;
+            let block = read(db, edition, snapshot, indicator, until, Reading::of(level)).await?;
             postcard::to_stdvec(&block).map(Bytes::from).map_err(Failure::fault)
         })
         .await?;
@@ -117,7 +164,7 @@ pub(super) async fn block_as_if(
     until: EventId,
     drafted: &Drafted<'_>,
 ) -> Result<Block, Failure> {
-    read(db, edition, snapshot, indicator, until, Some(drafted)).await
+    read(db, edition, snapshot, indicator, until, Reading::AsIf(drafted)).await
 }
 
 /// The collections that some terms are of.
@@ -129,13 +176,32 @@ pub(super) fn collections<'t>(edition: &Edition, terms: impl IntoIterator<Item =
     terms.into_iter().filter_map(key).collect()
 }
 
+/// What is read into a block.
+#[derive(Clone, Copy)]
+enum Reading<'a> {
+    Forces,
+    /// Forces, and their areas of one kind.
+    Areas(AreaKind),
+    /// Forces, as if a draft counted.
+    AsIf(&'a Drafted<'a>),
+}
+
+impl Reading<'_> {
+    const fn of(level: Level) -> Self {
+        match level {
+            Level::Forces => Self::Forces,
+            Level::Areas(kind) => Self::Areas(kind),
+        }
+    }
+}
+
 async fn read(
     db: &Database,
     edition: &Edition,
     snapshot: &Snapshot,
     indicator: &Indicator,
     until: EventId,
-    drafted: Option<&Drafted<'_>>,
+    what: Reading<'_>,
 ) -> Result<Block, Failure> {
     let limits = indicator.limits.as_ref();
     let parts = [
@@ -150,14 +216,18 @@ async fn read(
     ];
     let cells = cells(edition, parts.into_iter().flatten().flatten())?;
     let mut tallies = vec![Tallies::new(); cells.len()];
-    for row in store::figures(db.reader(), &cells, Whose::Forces, until).await? {
+    let (whose, kind) = match what {
+        Reading::Forces | Reading::AsIf(_) => (Whose::Forces, None),
+        Reading::Areas(kind) => (Whose::ForcesAndAreas, Some(kind)),
+    };
+    for row in store::figures(db.reader(), &cells, whose, until).await? {
         let tallies = usize::try_from(row.term).ok().and_then(|term| tallies.get_mut(term));
         if let Some(tallies) = tallies {
-            tallies.insert((row.force, row.first_month), tally(&row));
+            tallies.insert((row.force, row.area, row.first_month), tally(&row));
         }
     }
     let mut taken_back = store::withdrawn(db.reader(), &collections(edition, indicator.terms()), until).await?;
-    if let Some(drafted) = drafted {
+    if let Reading::AsIf(drafted) = what {
         let terms = parts.into_iter().flatten().flatten();
         for (term, tallies) in terms.zip(&mut tallies) {
             if collections(edition, [term]).contains(&drafted.collection) {
@@ -171,7 +241,7 @@ async fn read(
         let terms = terms?;
         let (own, others) = rest.split_at(terms.len());
         rest = others;
-        series(edition, snapshot, terms, own, &taken_back)
+        series(edition, snapshot, terms, own, (kind, &taken_back))
     });
     Ok(Block {
         numerator: numerator.ok_or_else(|| Failure::fault("an indicator without a numerator"))?,
@@ -196,8 +266,8 @@ pub(super) fn cells<'t>(edition: &Edition, terms: impl Iterator<Item = &'t Term>
     (0..).zip(terms).map(of_term).collect()
 }
 
-/// What the cells of one term come to, by force and first month.
-pub(super) type Tallies = HashMap<(ForceKey, Month), Tally>;
+/// What the cells of one term come to, by force, area and first month.
+pub(super) type Tallies = HashMap<(ForceKey, AreaKey, Month), Tally>;
 
 pub(super) fn tally(row: &Summed) -> Tally {
     let count = |cells: i64| u32::try_from(cells).unwrap_or(u32::MAX);
@@ -216,19 +286,19 @@ fn series(
     snapshot: &Snapshot,
     terms: &[Term],
     tallies: &[Tallies],
-    taken_back: &[Withdrawn],
+    (kind, taken_back): (Option<AreaKind>, &[Withdrawn]),
 ) -> Option<Series> {
     let measure = &terms.first()?.measure;
     let frequency = edition.catalogue.collection_of(measure)?.frequency;
     let months = || {
         tallies
             .iter()
-            .flat_map(|tallies| tallies.keys().map(|(_, month)| *month))
+            .flat_map(|tallies| tallies.keys().map(|(_, _, month)| *month))
     };
     let introduced = edition.catalogue.collection_of(measure)?.introduced;
     let (first, last) = months().min().zip(months().max()).unwrap_or((introduced, introduced));
-    let point = |key: ForceKey, month: Month| {
-        let tally = |tallies: &Tallies| tallies.get(&(key, month)).copied().unwrap_or_default();
+    let point = |force: ForceKey, area: AreaKey, month: Month| {
+        let tally = |tallies: &Tallies| tallies.get(&(force, area, month)).copied().unwrap_or_default();
         half(
             terms
                 .iter()
@@ -236,16 +306,22 @@ fn series(
                 .map(|(term, tallies)| (term.sign, tally(tallies))),
         )
     };
-    let mut forces = BTreeMap::new();
-    for (code, key) in &snapshot.force_keys {
-        let mut points = Vec::new();
-        let mut month = first;
-        while month <= last {
-            points.push(point(*key, month));
-            month = month.plus(frequency.months());
-        }
-        forces.insert(code.clone(), points);
-    }
+    let points = |force: ForceKey, area: AreaKey| {
+        let months = std::iter::successors(Some(first), |month| Some(month.plus(frequency.months())));
+        let points = months.take_while(|month| *month <= last);
+        points.map(|month| point(force, area, month)).collect::<Vec<_>>()
+    };
+    let of_forces = snapshot.force_keys.iter();
+    let forces = of_forces.map(|(code, key)| (code.clone(), points(*key, AreaKey::FORCE)));
+    let of_kind = snapshot.reference.areas.iter().filter(|area| Some(area.kind) == kind);
+    let areas = of_kind.filter_map(|area| {
+        let (force, key) = (
+            snapshot.force_keys.get(&area.force)?,
+            snapshot.area_keys.get(&area.code)?,
+        );
+        let points = points(*force, *key);
+        points.iter().any(Option::is_some).then(|| (area.code.clone(), points))
+    });
     let of_these = collections(edition, terms);
     let withdrawn = |key: ForceKey| {
         let of_force = taken_back
@@ -262,6 +338,8 @@ fn series(
         frequency,
         stock: edition.catalogue.measure(measure)?.nature == Nature::Stock,
         first,
-        forces,
+        forces: forces.collect(),
+        areas: areas.collect(),
+        hidden: BTreeMap::new(),
     })
 }

@@ -1,14 +1,15 @@
-//! Every force of a comparison among the others and against itself: who is part of the spread, where each stands, what it
+//! Every force or area of a comparison among the others and against itself: who is part of the spread, where each stands, what it
 //! did since earlier periods, and what sets it apart.
 use super::{
     moved::{Moved, moved},
+    owner::{Level, Owner},
     placed::{OwnVariation, Placing, Rules, Spread, Unit, place},
     sentence::{self, Said},
     table::Table,
     value::IndicatorValue,
 };
 use muster_domain::{
-    Absence, Force, Frequency, Period, Statuses,
+    Absence, Frequency, Period, Statuses,
     catalogue::{IndicatorKind, Nature},
     settle::Settled,
 };
@@ -58,10 +59,11 @@ const fn window(frequency: Frequency) -> usize {
 }
 const FEWEST_PARTS: usize = 6;
 
-/// The forces of a comparison with what they come to, in the same order.
+/// The forces or areas of a comparison with what they come to, in the same order.
 pub(super) struct Field<'a> {
     pub(super) table: &'a Table<'a>,
-    pub(super) forces: &'a [&'a Force],
+    pub(super) level: Level,
+    pub(super) owners: &'a [Owner<'a>],
     pub(super) settled: &'a [Settled],
     pub(super) values: &'a [IndicatorValue],
 }
@@ -79,21 +81,21 @@ impl Field<'_> {
         let rules = Rules::of(self.table.indicator);
         let made_up = self.made_up();
         let recent: Vec<Option<Recent>> = self
-            .forces
+            .owners
             .iter()
             .zip(self.values)
-            .map(|(force, value)| value.value.map(|_| recent(self.table, force, value.synthetic)))
+            .map(|(owner, value)| value.value.map(|_| recent(self.table, *owner, value.synthetic)))
             .collect();
-        let each = || self.forces.iter().zip(self.settled).zip(self.values);
+        let each = || self.owners.iter().zip(self.settled).zip(self.values);
         let units: Vec<Option<Unit>> = each()
             .zip(&recent)
-            .map(|(((force, settled), value), recent)| {
-                let own = recent.as_ref().and_then(|recent| own(self.table, force, recent));
+            .map(|(((owner, settled), value), recent)| {
+                let own = recent.as_ref().and_then(|recent| own(self.table, *owner, recent));
                 unit(settled, value, own)
             })
             .collect();
         let outside: Vec<Option<Outside>> = each()
-            .map(|((force, _), value)| outside(force, value, made_up))
+            .map(|((owner, _), value)| outside(*owner, value, made_up))
             .collect();
         let rows: Vec<Option<Unit>> = units
             .iter()
@@ -104,14 +106,15 @@ impl Field<'_> {
         let nation = if few { self.nation(made_up) } else { Vec::new() };
         let (spread, placings) = place(rules, &rows, &nation);
         let standings = placings.into_iter().enumerate().map(|(at, placing)| {
-            let (force, value, recent) = (self.forces[at], &self.values[at], recent[at].as_ref());
+            let (owner, value, recent) = (self.owners[at], &self.values[at], recent[at].as_ref());
             let broke = recent.and_then(|recent| recent.broke);
-            let change = |since| self.change(rules, (force, value, units[at]), since, broke);
+            let change = |since| self.change(rules, (owner, value, units[at]), since, broke);
             let previous = change(self.table.period.previous());
             let year_before = change(a_year_before(self.table.period));
             let remarks = remarks(value, outside[at], broke);
             let said = Said {
-                force: &force.name,
+                name: owner.name(),
+                level: self.level,
                 unit: &self.table.indicator.unit,
                 value,
                 placing: &placing,
@@ -136,21 +139,24 @@ impl Field<'_> {
     /// Whether the spread is of made-up figures: only where there are no real ones.
     fn made_up(&self) -> bool {
         let territorial = self
-            .forces
+            .owners
             .iter()
             .zip(self.values)
-            .filter(|(force, value)| force.kind.has_rate() && value.value.is_some());
+            .filter(|(owner, value)| owner.force.kind.has_rate() && value.value.is_some());
         let mut origins = territorial.map(|(_, value)| value.synthetic).peekable();
         origins.peek().is_some() && origins.all(|synthetic| synthetic)
     }
 
-    /// Every territorial force of the country, of the same origin.
+    /// Every territorial force of the country, or every area of theirs of the kind, of the same origin.
     fn nation(&self, made_up: bool) -> Vec<Unit> {
-        let forces = self.table.snapshot.reference.forces_of(None);
-        let units = forces.filter_map(|force| {
-            let settled = self.table.settled(force).ok()?;
-            let value = self.table.value(force, &settled);
-            let part = outside(force, &value, made_up).is_none();
+        let reference = &self.table.snapshot.reference;
+        let owners = self
+            .level
+            .owners(reference, reference.forces_of(None), self.table.period);
+        let units = owners.into_iter().filter_map(|owner| {
+            let settled = self.table.settled(owner).ok()?;
+            let value = self.table.value(owner, &settled);
+            let part = outside(owner, &value, made_up).is_none();
             unit(&settled, &value, None).filter(|_| part)
         });
         units.collect()
@@ -159,15 +165,15 @@ impl Field<'_> {
     fn change(
         &self,
         rules: Rules,
-        (force, value, unit_now): (&Force, &IndicatorValue, Option<Unit>),
+        (owner, value, unit_now): (Owner<'_>, &IndicatorValue, Option<Unit>),
         since: Period,
         broke: Option<Period>,
     ) -> Change {
         let found = || {
             let now = unit_now.ok_or(value.absence.map_or("NO_VALUE", Absence::code))?;
             let table = self.table.at(since);
-            let settled = table.settled(force).map_err(|_| "NOT_MADE")?;
-            let before = table.value(force, &settled);
+            let settled = table.settled(owner).map_err(|_| "NOT_MADE")?;
+            let before = table.value(owner, &settled);
             let then = unit(&settled, &before, None).ok_or(before.absence.map_or("NO_VALUE", Absence::code))?;
             if before.synthetic != value.synthetic {
                 return Err("MIXED_ORIGIN");
@@ -181,10 +187,10 @@ impl Field<'_> {
     }
 }
 
-fn outside(force: &Force, value: &IndicatorValue, made_up: bool) -> Option<Outside> {
+fn outside(owner: Owner<'_>, value: &IndicatorValue, made_up: bool) -> Option<Outside> {
     if value.value.is_none() {
         Some(Outside::Absent(value.absence.unwrap_or(Absence::NotApplicable)))
-    } else if !force.kind.has_rate() {
+    } else if !owner.force.kind.has_rate() {
         Some(Outside::NotTerritorial)
     } else if value.synthetic != made_up {
         Some(Outside::MadeUp)
@@ -210,10 +216,10 @@ fn a_year_before(period: Period) -> Period {
     Period::from_parts(period.first().plus(-12), period.length()).unwrap_or_else(|| period.previous())
 }
 
-/// The series of a force up to the period, one value a month, quarter or year, newest last, since its last break and of one
+/// The series of a force or an area up to the period, one value a month, quarter or year, newest last, since its last break and of one
 /// origin.
-fn recent(table: &Table<'_>, force: &Force, made_up: bool) -> Recent {
-    let frequency = table.block.numerator.of(&force.code).frequency;
+fn recent(table: &Table<'_>, owner: Owner<'_>, made_up: bool) -> Recent {
+    let frequency = table.block.numerator.frequency();
     let newest = frequency.period_of(table.period.last());
     let mut recent = Recent {
         values: Vec::new(),
@@ -221,7 +227,7 @@ fn recent(table: &Table<'_>, force: &Force, made_up: bool) -> Recent {
     };
     for part in std::iter::successors(Some(newest), |part| Some(part.previous())).take(window(frequency)) {
         let at = table.at(part);
-        let settled = at.settled(force).ok().filter(|settled| settled.synthetic() == made_up);
+        let settled = at.settled(owner).ok().filter(|settled| settled.synthetic() == made_up);
         let broken = settled.as_ref().is_some_and(|settled| {
             let halves = [&settled.numerator, &settled.denominator].into_iter().flatten();
             halves
@@ -252,11 +258,11 @@ fn single(table: &Table<'_>, settled: &Settled) -> Option<f64> {
 
 /// A force's own variation on the scale of its value: a flow over residents or another stock is the sum of its months, any
 /// other value their mean, and a stock its last month alone.
-fn own(table: &Table<'_>, force: &Force, recent: &Recent) -> Option<OwnVariation> {
+fn own(table: &Table<'_>, owner: Owner<'_>, recent: &Recent) -> Option<OwnVariation> {
     if recent.values.iter().flatten().count() < FEWEST_PARTS {
         return None;
     }
-    let run = table.block.numerator.of(&force.code);
+    let run = table.block.numerator.of_owner(owner);
     let parts = match run.nature {
         Nature::Flow => (table.period.length() / run.frequency.months()).max(1),
         Nature::Stock => 1,
@@ -265,7 +271,7 @@ fn own(table: &Table<'_>, force: &Force, recent: &Recent) -> Option<OwnVariation
         .block
         .denominator
         .as_ref()
-        .map(|below| below.of(&force.code).nature);
+        .map(|below| below.of_owner(owner).nature);
     let scale = if below == Some(Nature::Flow) || table.indicator.kind == IndicatorKind::Survey {
         1.0
     } else {

@@ -16,6 +16,8 @@ pub(super) struct Cells {
 pub(super) enum Whose {
     /// Those of every force as a whole.
     Forces,
+    /// Those, and the ones of every area.
+    ForcesAndAreas,
     /// Those of the areas of one force.
     AreasOf(ForceKey),
 }
@@ -103,10 +105,71 @@ pub(super) async fn figures(
         .await
 }
 
+/// What the cells of a grain came to for one force, or one area, and period, after one acceptance of that period.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Vintage {
+    pub(super) event: EventId,
+    pub(super) grain: i64,
+    pub(super) force: ForceKey,
+    pub(super) area: AreaKey,
+    pub(super) first_month: Month,
+    pub(super) units: i64,
+    pub(super) provided: i64,
+    pub(super) not_supplied: i64,
+}
+
+/// The figures of grains as every acceptance up to an event left them, of the periods of which there are any by area: the
+/// collection of each grain, and its cells.
+pub(super) async fn vintages(
+    db: &impl ConnectionTrait,
+    grains: &[(CollectionKey, Cells)],
+    until: EventId,
+) -> Result<Vec<Vintage>, DbErr> {
+    let mut sql = String::new();
+    for (collection, cells) in grains.iter().filter(|(_, cells)| !cells.breakdowns.is_empty()) {
+        if !sql.is_empty() {
+            sql.push_str(" UNION ALL ");
+        }
+        let _ = write!(sql, "{}", vintage(*collection, cells, until));
+    }
+    if sql.is_empty() {
+        return Ok(Vec::new());
+    }
+    Vintage::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
+        .all(db)
+        .await
+}
+
+fn vintage(collection: CollectionKey, cells: &Cells, until: EventId) -> String {
+    let breakdowns = list(cells.breakdowns.iter().map(|key| i64::from(key.0)));
+    format!(
+        "SELECT e.event AS event, CAST({grain} AS BIGINT) AS grain, f.force, f.area, f.first_month,
+            CAST(COALESCE(SUM(f.value), 0) AS BIGINT) AS units,
+            CAST(COUNT(f.value) AS BIGINT) AS provided,
+            CAST(SUM(CASE WHEN f.kind = 1 THEN 1 ELSE 0 END) AS BIGINT) AS not_supplied
+        FROM (SELECT r.force, r.first_month, w.accepted_event AS event
+                FROM force_return r JOIN revision w ON w.return_id = r.id
+                WHERE w.collection = {collection} AND w.accepted_event <= {until}) e
+        JOIN figure f ON f.measure = {measure} AND f.first_month = e.first_month AND f.force = e.force
+            AND f.breakdown IN ({breakdowns})
+        JOIN revision r ON r.key = f.from_revision
+        LEFT JOIN revision later ON later.key = f.to_revision
+        WHERE r.accepted_event <= e.event AND (later.accepted_event IS NULL OR later.accepted_event > e.event)
+            AND EXISTS (SELECT 1 FROM figure a WHERE a.measure = {measure} AND a.first_month = e.first_month
+                AND a.force = e.force AND a.area <> 0)
+        GROUP BY e.event, f.force, f.area, f.first_month",
+        grain = cells.term,
+        collection = collection.0,
+        measure = cells.measure.0,
+        until = until.0,
+    )
+}
+
 fn summed(cells: &Cells, whose: Whose, until: EventId) -> String {
     let whose = match whose {
-        Whose::Forces => "f.area = 0".to_owned(),
-        Whose::AreasOf(force) => format!("f.area <> 0 AND f.force = {}", force.0),
+        Whose::Forces => " AND f.area = 0".to_owned(),
+        Whose::ForcesAndAreas => String::new(),
+        Whose::AreasOf(force) => format!(" AND f.area <> 0 AND f.force = {}", force.0),
     };
     let each_status: Vec<String> = [Statuses::PROVISIONAL, Statuses::ESTIMATED, Statuses::BREAK]
         .iter()
@@ -123,7 +186,7 @@ fn summed(cells: &Cells, whose: Whose, until: EventId) -> String {
         FROM figure f
         JOIN revision r ON r.key = f.from_revision
         LEFT JOIN revision later ON later.key = f.to_revision
-        WHERE f.measure = {measure} AND {whose} AND f.breakdown IN ({breakdowns})
+        WHERE f.measure = {measure}{whose} AND f.breakdown IN ({breakdowns})
             AND r.accepted_event <= {until} AND (later.accepted_event IS NULL OR later.accepted_event > {until})
         GROUP BY f.force, f.area, f.first_month",
         term = cells.term,

@@ -1,14 +1,15 @@
-//! One indicator in one period: what every force comes to, and what they come to together. Arithmetic only.
+//! One indicator in one period: what every force or area comes to, and what they come to together. Arithmetic only.
 use super::{
     compare::{Average, Together},
     method::residential,
+    owner::Owner,
     series::{Block, Series},
     value::{self, IndicatorValue, mid_year},
 };
 use crate::{catalogue::Edition, reference::Snapshot};
 use chrono::NaiveDate;
 use muster_domain::{
-    Absence, Force, Period, PopulationBase, Quantity, Statuses,
+    Absence, OwnerCode, Period, PopulationBase, Quantity, Statuses,
     catalogue::{Collection, Half, Indicator, IndicatorKind, Nature, Term},
     coverage::{Base, Member, Scope, Sums, add_up},
     obligation::{Duty, ObligationChanges, duty},
@@ -37,27 +38,28 @@ impl Table<'_> {
         Self { period, ..*self }
     }
 
-    /// Both halves of a force.
-    pub(super) fn settled(&self, force: &Force) -> Result<Settled, NotMade> {
+    /// Both halves of a force or an area.
+    pub(super) fn settled<'o>(&self, owner: impl Into<Owner<'o>>) -> Result<Settled, NotMade> {
+        let owner = owner.into();
         let above = &self.block.numerator;
-        let run = above.of(&force.code);
+        let run = above.of_owner(owner);
         let numerator = settle::Half {
-            reading: run.over(self.period, self.owed(&self.indicator.numerator, above, force))?,
+            reading: run.over(self.period, self.owed(&self.indicator.numerator, above, owner))?,
             nature: run.nature,
         };
         let denominator = match (&self.indicator.denominator, &self.block.denominator) {
-            (Some(Half::Population), _) => Some(self.inhabitants(force, PopulationBase::Residents)),
-            (Some(Half::Households), _) => Some(self.inhabitants(force, PopulationBase::Households)),
-            (Some(Half::Terms(terms)), Some(below)) => Some(self.below(force, terms, above, below)?),
+            (Some(Half::Population), _) => Some(self.inhabitants(owner, PopulationBase::Residents)),
+            (Some(Half::Households), _) => Some(self.inhabitants(owner, PopulationBase::Households)),
+            (Some(Half::Terms(terms)), Some(below)) => Some(self.below(owner, terms, above, below)?),
             (Some(Half::Terms(_)) | None, _) => None,
         };
         Ok(settle(self.period, numerator, denominator))
     }
 
-    fn below(&self, force: &Force, terms: &[Term], above: &Series, below: &Series) -> Result<settle::Half, NotMade> {
-        let run = below.of(&force.code);
-        let owed = self.owed(terms, below, force);
-        let reading = if run.frequency == above.of(&force.code).frequency {
+    fn below(&self, owner: Owner<'_>, terms: &[Term], above: &Series, below: &Series) -> Result<settle::Half, NotMade> {
+        let run = below.of_owner(owner);
+        let owed = self.owed(terms, below, owner);
+        let reading = if run.frequency == above.frequency() {
             run.over(self.period, owed)?
         } else {
             run.beside(self.period, owed)?
@@ -68,8 +70,10 @@ impl Table<'_> {
         })
     }
 
-    fn inhabitants(&self, force: &Force, base: PopulationBase) -> settle::Half {
-        let known = self.snapshot.reference.population(&force.code, base, self.period);
+    /// Nobody counts the residents of an area here.
+    fn inhabitants(&self, owner: Owner<'_>, base: PopulationBase) -> settle::Half {
+        let force = owner.area.is_none().then_some(&owner.force.code);
+        let known = force.and_then(|force| self.snapshot.reference.population(force, base, self.period));
         let amount = known.and_then(|(count, year)| {
             Some(Amount {
                 quantity: Quantity::whole(count)?,
@@ -84,12 +88,16 @@ impl Table<'_> {
         }
     }
 
-    /// Whether a force owed a period of the collection that some terms are of.
-    fn owed<'t>(&'t self, terms: &[Term], series: &'t Series, force: &'t Force) -> impl Fn(Period) -> Owed + use<'t> {
+    /// Whether a force owed a period of the collection that some terms are of; an area, where its force did.
+    fn owed<'t>(&'t self, terms: &[Term], series: &'t Series, owner: Owner<'t>) -> impl Fn(Period) -> Owed + use<'t> {
+        let force = owner.force;
         let collection: Option<&Collection> = terms
             .first()
             .and_then(|term| self.edition.catalogue.collection_of(&term.measure));
         move |period| {
+            if series.hides(owner, period) {
+                return Owed::Hidden;
+            }
             let Some(collection) = collection else {
                 return Owed::Never;
             };
@@ -104,24 +112,25 @@ impl Table<'_> {
         }
     }
 
-    /// Whether all that a force's halves lack was waived.
-    fn waived(&self, force: &Force) -> bool {
+    /// Whether all that the halves of a force or an area lack was waived.
+    fn waived(&self, owner: Owner<'_>) -> bool {
         let above = Some((&self.block.numerator, self.indicator.numerator.as_slice()));
         let terms = self.indicator.denominator.as_ref().map(Half::terms);
         let below = self.block.denominator.as_ref().zip(terms);
         let lacking = [above, below].into_iter().flatten().filter_map(|(series, terms)| {
-            let run = series.of(&force.code);
-            run.waived(self.period, self.owed(terms, series, force))
+            let run = series.of_owner(owner);
+            run.waived(self.period, self.owed(terms, series, owner))
         });
         let lacking: Vec<bool> = lacking.collect();
         !lacking.is_empty() && lacking.iter().all(|waived| *waived)
     }
 
-    /// What is shown of a force.
-    pub(super) fn value(&self, force: &Force, settled: &Settled) -> IndicatorValue {
+    /// What is shown of a force or an area.
+    pub(super) fn value<'o>(&self, owner: impl Into<Owner<'o>>, settled: &Settled) -> IndicatorValue {
+        let owner = owner.into();
         let limits = || {
             let of = |series: &Option<Series>| {
-                let reading = series.as_ref()?.of(&force.code).over(self.period, |_| Owed::Yes).ok()?;
+                let reading = series.as_ref()?.of_owner(owner).over(self.period, |_| Owed::Yes).ok()?;
                 match reading {
                     Reading::Known(amount) => Some(amount.quantity),
                     Reading::Absent(_) | Reading::Incomplete { .. } => None,
@@ -130,21 +139,25 @@ impl Table<'_> {
             Some((of(&self.block.lower)?, of(&self.block.upper)?))
         };
         // too few residents, or none, to divide by: the counts are shown and no rate is stated
-        if residential(self.indicator) && !force.kind.has_rate() {
+        if residential(self.indicator) && !owner.force.kind.has_rate() {
             let stated = settled.clone().without_value(Absence::NotApplicable);
-            return value::of_force(self.indicator, self.period, &stated, None);
+            return value::of_owner(self.indicator, self.period, &stated, None);
         }
-        value::of_force(self.indicator, self.period, settled, limits())
+        let mut value = value::of_owner(self.indicator, self.period, settled, limits());
+        if residential(self.indicator) && owner.area.is_some() {
+            value.denominator_note = Some("no count of residents or households is held of areas".to_owned());
+        }
+        value
     }
 
-    /// What forces come to together; `None` for a survey.
+    /// What forces or areas come to together, and whose figures are in the sums; `None` for a survey.
     pub(super) fn together(
         &self,
         scope: Scope,
         average: Average,
-        forces: &[&Force],
+        owners: &[Owner<'_>],
         settled: &[Settled],
-    ) -> Option<Together> {
+    ) -> Option<(Together, Vec<OwnerCode>)> {
         if self.indicator.kind == IndicatorKind::Survey || self.indicator.denominator.is_none() {
             return None;
         }
@@ -157,22 +170,25 @@ impl Table<'_> {
             Some(Half::Households) => PopulationBase::Households,
             _ => PopulationBase::Residents,
         };
-        let exposure = |force: &Force| {
-            let known = self.snapshot.reference.population(&force.code, weighs, self.period);
+        let exposure = |owner: &Owner<'_>| {
+            let force = owner.area.is_none().then_some(&owner.force.code);
+            let known = force.and_then(|force| self.snapshot.reference.population(force, weighs, self.period));
             known.map_or(0, |(count, _)| count)
         };
-        let members: Vec<Member<'_>> = forces
+        let members: Vec<Member<'_>> = owners
             .iter()
             .zip(settled)
-            .map(|(force, settled)| Member {
-                force: &force.code,
-                kind: force.kind,
+            .map(|(owner, settled)| Member {
+                force: &owner.force.code,
+                area: owner.area.map(|area| &area.code),
+                kind: owner.force.kind,
                 settled,
-                exposure: exposure(force),
-                waived: settled.absence.is_some() && self.waived(force),
+                exposure: exposure(owner),
+                waived: settled.absence.is_some() && self.waived(*owner),
             })
             .collect();
         let (sums, coverage) = add_up(scope, base, &members);
+        let of = sums.as_ref().map_or_else(Vec::new, |sums| sums.of.clone());
         let value = match sums {
             None => IndicatorValue {
                 absence: Some(why_nobody(settled)),
@@ -180,11 +196,12 @@ impl Table<'_> {
             },
             Some(sums) => self.of_sums(&sums, average, settled),
         };
-        Some(Together {
+        let together = Together {
             value,
             average,
             coverage,
-        })
+        };
+        Some((together, of))
     }
 
     fn of_sums(&self, sums: &Sums, average: Average, settled: &[Settled]) -> IndicatorValue {

@@ -54,8 +54,8 @@ impl NoInterval {
 /// What a survey published around its estimate.
 pub(super) type Limits = Option<(Quantity, Quantity)>;
 
-/// What is shown of one force.
-pub(super) fn of_force(indicator: &Indicator, period: Period, settled: &Settled, limits: Limits) -> IndicatorValue {
+/// What is shown of one force, or one area.
+pub(super) fn of_owner(indicator: &Indicator, period: Period, settled: &Settled, limits: Limits) -> IndicatorValue {
     let shown = IndicatorValue {
         numerator: settled.numerator.as_ref().map(|amount| amount.quantity),
         denominator: settled.denominator.as_ref().map(|amount| amount.quantity),

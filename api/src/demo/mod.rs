@@ -1,5 +1,6 @@
 //! What a demonstration starts with: real published figures, and months of made-up returns that behave like real ones.
 
+mod areas;
 mod calendar;
 mod dice;
 mod run;

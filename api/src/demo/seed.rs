@@ -1,5 +1,6 @@
 //! Seeding a demonstration: an empty ledger is filled in order of time under a simulated clock, through the operations any return goes through.
 use super::{
+    areas::of_areas,
     calendar::{Happening, Obligation, What, calendar},
     stories::{CORRECTION, OUTAGE},
     synthetic::{self, Size},
@@ -15,8 +16,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use muster_domain::{
-    ForceCode, Origin, Period, PopulationBase, Quantity, Supplied, UserId, catalogue::Collection, cell::Cell,
-    permission::Role,
+    AreaCode, AreaKind, ForceCode, Origin, Period, PopulationBase, Quantity, Supplied, UserId, catalogue::Collection,
+    cell::Cell, permission::Role,
 };
 use muster_exchange::{
     Problems, annual,
@@ -247,7 +248,18 @@ impl Stage {
         if OUTAGE.covers(force.as_str(), collection.code.as_str(), period.first(), *first) {
             return synthetic::nothing(&form, OUTAGE.why);
         }
-        synthetic::cells(SEED, &form, self.size(force, *period), *first)
+        let mut cells = synthetic::cells(SEED, &form, self.size(force, *period), *first);
+        // areas were asked for a year after forces
+        if period.first() >= first.plus(12) {
+            cells.extend(of_areas(SEED, &cells, &self.partnerships(force), *period));
+        }
+        cells
+    }
+
+    fn partnerships(&self, force: &ForceCode) -> Vec<AreaCode> {
+        let areas = self.reference.reference.areas_of(force);
+        let of_kind = areas.filter(|area| area.kind == AreaKind::CommunitySafetyPartnership);
+        of_kind.map(|area| area.code.clone()).collect()
     }
 
     fn size(&self, force: &ForceCode, period: Period) -> Size {

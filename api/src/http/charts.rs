@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use muster_charts::Theme;
-use muster_domain::{ErrorCode, ForceCode, IndicatorCode, PeerKind, PeerSelection, Period, Problem};
+use muster_domain::{AreaKind, ErrorCode, ForceCode, IndicatorCode, PeerKind, PeerSelection, Period, Problem};
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path, Query};
 use poem::{EndpointExt as _, Request, Response, Route, get, handler};
@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use super::files::{Told, caller, id_of};
 use crate::app::App;
 use crate::comparison::{
-    Average, Instant, Question, Sources, compare_at, distribution, draw_distribution, draw_funnel, funnel,
+    Average, Instant, Level, Question, Sources, compare_at, distribution, draw_distribution, draw_funnel, funnel,
 };
 use crate::control::{Charting, Trending, Window, chart_at, draw_chart, draw_trend, trend_at};
 use crate::platform::failure::{Failure, Refusal};
@@ -115,6 +115,7 @@ impl Asked {
                         .map_err(|error| Problem::new(ErrorCode::PeriodNotReadable, error).at(["period"]))?,
                     peers: given.peers()?,
                     average: Average::default(),
+                    level: given.level()?,
                     as_of,
                 };
                 match kind {
@@ -174,6 +175,25 @@ impl Given {
         known.ok_or_else(|| wrong("theme", "`theme` is `light`, `dark` or `print`".to_owned()))
     }
 
+    fn level(&mut self) -> Result<Level, Problem> {
+        let known = |name: &str| {
+            let kinds = [
+                ("area-command", AreaKind::AreaCommand),
+                ("community-safety-partnership", AreaKind::CommunitySafetyPartnership),
+                ("neighbourhood", AreaKind::Neighbourhood),
+            ];
+            let found = kinds.into_iter().find(|(word, _)| *word == name);
+            found.map(|(_, kind)| Level::Areas(kind))
+        };
+        match self.taken("level").as_deref() {
+            None | Some("force") => Ok(Level::Forces),
+            Some(name) => known(name).ok_or_else(|| {
+                let words = "`level` is `force`, `area-command`, `community-safety-partnership` or `neighbourhood`";
+                wrong("level", words.to_owned())
+            }),
+        }
+    }
+
     fn peers(&mut self) -> Result<PeerSelection, Problem> {
         let kind = match self.taken("peers").as_deref() {
             None | Some("all") => PeerKind::All,
@@ -217,10 +237,11 @@ fn tag(address: &str, parameters: &[(String, String)], instant: &Instant) -> Str
     let mut parameters: Vec<&(String, String)> = parameters.iter().collect();
     parameters.sort();
     let said = format!(
-        "{}\n{address}\n{parameters:?}\n{}\n{}",
+        "{}\n{address}\n{parameters:?}\n{}\n{}\n{:?}",
         env!("CARGO_PKG_VERSION"),
         instant.point.cursor.as_deref().unwrap_or_default(),
         instant.day(),
+        instant.visibility(),
     );
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(said)[..18]))
 }

@@ -10,6 +10,10 @@ fn amount(count: i64, synthetic: bool) -> Amount {
     }
 }
 
+fn owner(force: &str) -> OwnerCode {
+    force.parse::<ForceCode>().unwrap().into()
+}
+
 fn there(numerator: i64, denominator: i64) -> Settled {
     Settled {
         numerator: Some(amount(numerator, false)),
@@ -40,6 +44,7 @@ fn together(scope: Scope, base: Base, forces: &[(&str, ForceKind, Settled, i64)]
         .zip(&codes)
         .map(|((_, kind, settled, exposure), force)| Member {
             force,
+            area: None,
             kind: *kind,
             settled,
             exposure: *exposure,
@@ -55,6 +60,7 @@ fn a_waived_force_is_neither_missing_nor_covered() {
     let (sent, waived) = (there(10, 1_000), missing(Absence::NotApplicable));
     let member = |force, settled, waived| Member {
         force,
+        area: None,
         kind: ForceKind::Territorial,
         settled,
         exposure: 1_000,
@@ -65,7 +71,7 @@ fn a_waived_force_is_neither_missing_nor_covered() {
     assert_eq!(totals(sums), Some((10, 1_000)));
     assert_eq!((coverage.supplied, coverage.expected), (1, 1));
     assert_eq!(coverage.missing, vec![]);
-    assert_eq!(coverage.waived, vec![codes[1].clone()]);
+    assert_eq!(coverage.waived, vec![codes[1].clone().into()]);
     assert_eq!(coverage.exposure_share, Some(0.5));
 }
 
@@ -95,7 +101,7 @@ fn a_missing_force_leaves_both_sums_and_is_named() {
         (1, 2, Some(0.25))
     );
     let gone = Missing::Absent(Absence::NotSupplied);
-    assert_eq!(coverage.missing, [("greater-manchester".parse().unwrap(), gone)]);
+    assert_eq!(coverage.missing, [(owner("greater-manchester"), gone)]);
 }
 
 #[test]
@@ -112,7 +118,7 @@ fn the_nation_counts_the_transport_police_without_dividing_by_anybody_and_the_ci
     assert_eq!(totals(sums), Some((62, 1_010)));
     assert_eq!(
         (coverage.supplied, coverage.expected, coverage.added),
-        (2, 2, vec!["btp".parse().unwrap()])
+        (2, 2, vec![owner("btp")])
     );
 
     let (sums, coverage) = together(Scope::Group, Base::Residents, &with_btp);
@@ -145,7 +151,7 @@ fn made_up_figures_are_added_to_nothing_but_their_like() {
     );
     assert_eq!(totals(sums.clone()), Some((50, 1_000)));
     assert!(!sums.unwrap().synthetic && coverage.added.is_empty());
-    assert_eq!(coverage.missing, [("essex".parse().unwrap(), Missing::Synthetic)]);
+    assert_eq!(coverage.missing, [(owner("essex"), Missing::Synthetic)]);
 
     let (sums, coverage) = together(Scope::Nation, Base::Residents, &[essex, made_up_btp]);
     assert_eq!(totals(sums.clone()), Some((89, 1_000)));
@@ -167,7 +173,7 @@ fn what_is_not_asked_of_a_force_is_not_missing_and_a_count_over_nothing_is() {
 
     assert_eq!(totals(sums), Some((50, 100)));
     assert_eq!((coverage.supplied, coverage.expected), (1, 2));
-    assert_eq!(coverage.missing, [("surrey".parse().unwrap(), Missing::Invalid)]);
+    assert_eq!(coverage.missing, [(owner("surrey"), Missing::Invalid)]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::{
     comparison::{compare, draw::draw_funnel, funnel},
     ledger::{LedgerPoint, ledger_point},
     platform::failure::Failure,
-    reference::{Force, PeerGroup},
+    reference::{Area, Force, PeerGroup},
 };
 use async_graphql::{Object, SimpleObject};
 use muster_domain::Period;
@@ -60,7 +60,7 @@ impl Funnel {
         PeerGroup::new(Arc::clone(&self.comparison().snapshot), self.comparison().peers.clone())
     }
 
-    /// One point a force, in the order of the peers; also of a force without a value.
+    /// One point a force, or an area, in the order of the peers; also of a force without a value.
     async fn points(&self) -> Vec<FunnelPoint> {
         let rows = self.comparison().rows.iter();
         rows.filter_map(|row| {
@@ -133,18 +133,23 @@ impl Funnel {
     }
 }
 
-/// One force of a funnel.
+/// One force, or one area, of a funnel.
 pub struct FunnelPoint {
     exposure: Option<f64>,
     row: ComparisonRow,
 }
 
-/// One force of a funnel.
+/// One force, or one area, of a funnel.
 #[Object]
 impl FunnelPoint {
-    /// The force.
+    /// The force; of an area the one it lies in.
     async fn force(&self) -> &Force {
         &self.row.force
+    }
+
+    /// The area; null where forces are compared.
+    async fn area(&self) -> Option<&Area> {
+        self.row.area.as_ref()
     }
 
     /// What it is large or small in: its denominator; null where that is not known, and of a survey.

@@ -11,16 +11,17 @@ use crate::{
         standing::{self, Outside, Standing},
         value,
     },
-    reference::Force,
+    reference::{Area, Force},
     targets::graphql::{TargetPosition, TargetsBeside},
 };
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use muster_domain::{ForceCode, Period, catalogue::Version};
 use muster_stats::change;
 
-/// One force in a comparison.
+/// One force, or one area, in a comparison.
 pub struct ComparisonRow {
     pub(super) force: Force,
+    pub(super) area: Option<Area>,
     pub(super) value: value::IndicatorValue,
     pub(super) standing: Standing,
     pub(super) rules: Rules,
@@ -35,6 +36,10 @@ pub struct ComparisonRow {
 pub(crate) fn row_of(comparison: &compare::Comparison, row: &compare::Row) -> Option<ComparisonRow> {
     Some(ComparisonRow {
         force: Force::of(&comparison.snapshot, row.force.as_str())?,
+        area: row
+            .area
+            .as_ref()
+            .and_then(|area| Area::by_code(&comparison.snapshot, area.as_str())),
         value: row.value.clone(),
         standing: row.standing.clone(),
         rules: Rules::of(&comparison.indicator),
@@ -56,12 +61,17 @@ impl ComparisonRow {
     }
 }
 
-/// One force in a comparison.
+/// One force, or one area, in a comparison.
 #[Object]
 impl ComparisonRow {
-    /// The force.
+    /// The force; of an area the one it lies in.
     async fn force(&self) -> &Force {
         &self.force
+    }
+
+    /// The area; null where forces are compared.
+    async fn area(&self) -> Option<&Area> {
+        self.area.as_ref()
     }
 
     /// What it comes to, or why there is nothing.
@@ -99,8 +109,11 @@ impl ComparisonRow {
     }
 
     /// Where it lies beside its target of that year; null without a value, without a target for periods of that length that year,
-    /// and where its targets are not yours to see.
+    /// of an area, and where its targets are not yours to see.
     async fn target(&self, ctx: &Context<'_>) -> Option<Result<TargetPosition>> {
+        if self.area.is_some() {
+            return None;
+        }
         let beside = self.targets.beside(ctx, &self.code, &self.value).await;
         beside.transpose()
     }
@@ -124,7 +137,8 @@ impl ComparisonRow {
         }
     }
 
-    /// Its value, to be quoted under an address that holds for ever; null of a figure that does not count yet.
+    /// Its value, to be quoted under an address that holds for ever; null of a figure that does not count yet, and
+    /// of an area.
     async fn citation(&self) -> Option<Citation> {
         self.citable.of_force(&self.code, &self.value).map(Citation)
     }

@@ -5,13 +5,13 @@ use crate::{
         compare::{self, Average},
         value::NoInterval,
     },
-    reference::{Force, Snapshot},
+    reference::{Area, Force, Snapshot},
 };
 use async_graphql::{Enum, Object, SimpleObject};
-use muster_domain::{Absence, ForceCode, Quantity, coverage::Coverage};
+use muster_domain::{Absence, ForceCode, OwnerCode, Quantity, coverage::Coverage};
 use std::sync::Arc;
 
-/// What forces together come to.
+/// What forces, or areas, together come to.
 #[derive(Enum, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PeerAverage {
     /// The sum of numerators over the sum of denominators: large forces weigh more.
@@ -77,7 +77,7 @@ impl Aggregate {
         self.together.value.no_interval.map(NoInterval::code)
     }
 
-    /// Why there is no value; null where there is one.
+    /// Why there is no value; null where there is one. `SUPPRESSED` where it would give away what may not be shown to you.
     async fn absence(&self) -> Option<&str> {
         self.together.value.absence.map(Absence::code)
     }
@@ -107,12 +107,12 @@ pub struct AggregateCoverage {
 /// How much of an aggregate is there.
 #[Object(name = "Coverage")]
 impl AggregateCoverage {
-    /// Forces whose figures are in both sums.
+    /// Forces, or areas, whose figures are in both sums.
     async fn supplied(&self) -> i32 {
         count(self.coverage.supplied)
     }
 
-    /// Forces whose figures should be: those that owe them. A force whose return was waived is not among them.
+    /// Forces, or areas, whose figures should be: those that owe them, and every area of theirs. A force whose return was waived is not among them.
     async fn expected(&self) -> i32 {
         count(self.coverage.expected)
     }
@@ -123,13 +123,15 @@ impl AggregateCoverage {
         self.coverage.exposure_share
     }
 
-    /// The forces that should be in the sums and are not.
+    /// The forces, or areas, that should be in the sums and are not.
     async fn missing(&self) -> Vec<MissingForce> {
         let missing = self.coverage.missing.iter();
         missing
-            .filter_map(|(code, reason)| {
+            .filter_map(|(owner, reason)| {
+                let area = owner.area.as_ref();
                 Some(MissingForce {
-                    force: Force::of(&self.snapshot, code.as_str())?,
+                    force: Force::of(&self.snapshot, owner.force.as_str())?,
+                    area: area.and_then(|area| Area::by_code(&self.snapshot, area.as_str())),
                     reason: reason.code(),
                 })
             })
@@ -160,20 +162,25 @@ impl AggregateCoverage {
         Self { snapshot, coverage }
     }
 
-    fn named(&self, codes: &[ForceCode]) -> Vec<Force> {
-        let forces = codes.iter();
+    /// The forces of these, each once.
+    fn named(&self, owners: &[OwnerCode]) -> Vec<Force> {
+        let mut forces: Vec<&ForceCode> = owners.iter().map(|owner| &owner.force).collect();
+        forces.dedup();
+        let forces = forces.into_iter();
         forces
             .filter_map(|code| Force::of(&self.snapshot, code.as_str()))
             .collect()
     }
 }
 
-/// A force that should be in an aggregate and is not.
+/// A force, or an area, that should be in an aggregate and is not.
 #[derive(SimpleObject)]
 pub struct MissingForce {
-    /// The force.
+    /// The force; of an area the one it lies in.
     force: Force,
+    /// The area; null where forces are compared.
+    area: Option<Area>,
     /// Why: `NOT_DUE`, `NOT_SUPPLIED`, `INCOMPLETE`; `INVALID` where something was counted over nothing; `SYNTHETIC` where
-    /// its figures are made up and those of others are not.
+    /// its figures are made up and those of others are not; `SUPPRESSED` where that may not be said to you.
     reason: &'static str,
 }

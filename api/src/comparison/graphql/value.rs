@@ -42,7 +42,8 @@ impl IndicatorValue {
         self.0.no_interval.map(value::NoInterval::code)
     }
 
-    /// Why there is no value: `NOT_DUE`, `NOT_SUPPLIED`, `NOT_APPLICABLE` or `INCOMPLETE`; null where there is one.
+    /// Why there is no value: `NOT_DUE`, `NOT_SUPPLIED`, `NOT_APPLICABLE`, `INCOMPLETE`, `WITHDRAWN`; of an area also `SUPPRESSED`,
+    /// where the numbers are too small for you to see, or would give such numbers away; null where there is one.
     async fn absence(&self) -> Option<&str> {
         self.0.absence.map(Absence::code)
     }
