@@ -20,4 +20,5 @@ pub mod reference;
 pub mod returns;
 pub mod schema;
 pub mod serve;
+pub mod signals;
 pub mod targets;

@@ -15,6 +15,7 @@ use crate::returns::{
     BoardQuery, BulkMutation, Complete, LocksMutation, ObligationsMutation, QuestionsMutation, QuestionsQuery,
     ReturnsMutation, ReturnsQuery,
 };
+use crate::signals::{SignalsMutation, SignalsQuery};
 use crate::targets::{TargetsMutation, TargetsQuery, TargetsRead};
 
 /// What can be asked.
@@ -32,6 +33,7 @@ pub struct Query(
     ProfileQuery,
     TargetsQuery,
     CitationQuery,
+    SignalsQuery,
     UploadQuery,
     WordsQuery,
 );
@@ -48,6 +50,7 @@ pub struct Mutation(
     WordsMutation,
     ControlMutation,
     TargetsMutation,
+    SignalsMutation,
 );
 
 /// What can be followed as it happens.

@@ -7,6 +7,8 @@ id! {
     RevisionId,
     /// A question to a force.
     QuestionId,
+    /// Something worth asking a force about.
+    SignalId,
 }
 
 key! {

@@ -36,6 +36,7 @@ pub mod reference;
 pub mod revision_state;
 pub mod series;
 pub mod settle;
+pub mod signal;
 pub mod supplied;
 pub mod tally;
 pub mod target;
@@ -49,7 +50,7 @@ pub use codes::{
 pub use force::{Force, ForceKind, Region};
 pub use ids::{
     AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, QuestionId, ReturnId, RevisionId, RevisionKey,
-    UserId,
+    SignalId, UserId,
 };
 pub use month::{Month, NotAMonth};
 pub use origin::Origin;

@@ -71,6 +71,12 @@ words! {
         SetTargets "set-targets",
         /// Say from when on a series is different, so that its limits are worked out anew.
         StartPhases "start-phases",
+        /// Read the signals of every force within reach.
+        ReadSignals "read-signals",
+        /// Look through the figures of a month for what is worth asking about.
+        ScanSignals "scan-signals",
+        /// Dismiss a signal, or close it with what came of it.
+        SettleSignals "settle-signals",
         /// Publish definitions.
         PublishCatalogue "publish-catalogue",
         /// Reopen a locked period.
@@ -127,16 +133,21 @@ impl Role {
                 P::AskQuestions,
                 P::SetTargets,
                 P::StartPhases,
+                P::ReadSignals,
+                P::ScanSignals,
+                P::SettleSignals,
                 P::OpenEngagements,
             ],
             Self::NationalAdmin => &[
                 P::SetTargets,
+                P::ReadSignals,
+                P::ScanSignals,
                 P::PublishCatalogue,
                 P::LiftLocks,
                 P::ChangeObligations,
                 P::ImportPublished,
             ],
-            Self::Inspector => &[P::RecordJudgements],
+            Self::Inspector => &[P::ReadSignals, P::RecordJudgements],
             Self::Publisher => &[P::PublishReleases],
             Self::Auditor => &[P::ReadHashes],
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{place::Place, question::QuestionError, revision_state::StateError};
+use crate::{place::Place, question::QuestionError, revision_state::StateError, signal::SignalError};
 
 /// Whose turn it is when something goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -178,6 +178,9 @@ codes! {
     OriginNotAllowed "ORIGIN_NOT_ALLOWED" Refusal, "a page of another origin tried to connect", "ask the operator to allow the origin";
     TooManyConnections "TOO_MANY_CONNECTIONS" Refusal, "as many clients are connected for subscriptions as the service takes", "try again in a while";
     TooManyOperations "TOO_MANY_OPERATIONS" Refusal, "as many operations are under way on this connection as it may have", "complete one, or open another connection";
+    SignalAsked "SIGNAL_ASKED" Problem, "the force has been asked about the signal, so it cannot be dismissed", "settle its questions, then close it";
+    SignalNotExplained "SIGNAL_NOT_EXPLAINED" Problem, "no question about the signal, or not every one, has an answer that will do", "ask and settle first, or dismiss it where nobody has asked";
+    SignalSettled "SIGNAL_SETTLED" Problem, "the signal was dismissed or closed, or has lapsed", "read it again";
 }
 
 impl fmt::Display for ErrorCode {
@@ -243,6 +246,17 @@ impl From<QuestionError> for Problem {
             QuestionError::AlreadyAnswered => ErrorCode::QuestionAnswered,
             QuestionError::NotAnswered => ErrorCode::QuestionNotAnswered,
             QuestionError::Settled => ErrorCode::QuestionSettled,
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<SignalError> for Problem {
+    fn from(error: SignalError) -> Self {
+        let code = match error {
+            SignalError::Asked => ErrorCode::SignalAsked,
+            SignalError::NotExplained => ErrorCode::SignalNotExplained,
+            SignalError::Settled => ErrorCode::SignalSettled,
         };
         Self::new(code, error)
     }

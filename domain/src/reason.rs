@@ -1,4 +1,4 @@
-//! Why a return is revised or taken back: two closed lists, so that reasons can be counted over forces and years.
+//! Why a return is revised or taken back, and what became of a signal: closed lists, so that they can be counted over forces and years.
 use std::{fmt, str::FromStr};
 
 /// Text that is none of the reasons.
@@ -79,6 +79,22 @@ reasons! {
         SystemFault "SYSTEM_FAULT" "the system the figures come from, or its extract, was at fault",
         DefinitionMisread "DEFINITION_MISREAD" "the figures were not counted as the definition asks",
         Superfluous "SUPERFLUOUS" "this revision is not needed after all",
+        Other "OTHER" "none of the others; the note says what",
+    }
+    /// Why a signal is dismissed, without a question to the force.
+    DismissalReason {
+        LikelyChance "LIKELY_CHANCE" "of so many series tested some stand out by chance, and this is likely one of them",
+        KnownCause "KNOWN_CAUSE" "its cause is known already, and there is nothing to ask",
+        TooSmall "TOO_SMALL" "the numbers, or the change, are too small to be worth a question",
+        AskedElsewhere "ASKED_ELSEWHERE" "the force is asked about it in another way, or under another signal",
+        Other "OTHER" "none of the others; the note says what",
+    }
+    /// What came of a signal that the force was asked about.
+    SignalOutcome {
+        RealChange "REAL_CHANGE" "what is counted has changed, and the force has said why",
+        RecordingChanged "RECORDING_CHANGED" "it is recorded in another way since: a phase of its chart may be due",
+        FiguresWrong "FIGURES_WRONG" "the figures were wrong, and are revised or will be",
+        FollowedUp "FOLLOWED_UP" "the unit goes on with the force about it",
         Other "OTHER" "none of the others; the note says what",
     }
 }

@@ -12,6 +12,7 @@ mod m0009_signatures;
 mod m0010_words;
 mod m0011_phases;
 mod m0012_targets;
+mod m0013_signals;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_words::Migration),
             Box::new(m0011_phases::Migration),
             Box::new(m0012_targets::Migration),
+            Box::new(m0013_signals::Migration),
         ]
     }
 }

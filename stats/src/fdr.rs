@@ -9,6 +9,8 @@ pub const LIKELY: f64 = 0.05;
 pub const POSSIBLE: f64 = 0.10;
 /// The share of series in control whose newest month the four rules of a chart flag all the same.
 const FALSE_FLAGS: f64 = 0.014;
+/// The same where the season is still in the series, and moves it as much as chance does.
+const FALSE_FLAGS_IN_SEASON: f64 = 0.084;
 
 /// How p values are adjusted for being many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -106,6 +108,19 @@ pub fn expected_false_flags(series: usize) -> f64 {
     size(series) * FALSE_FLAGS
 }
 
+/// The same of series whose season could not be taken out, and moves them as much as chance does: 8.4% of them.
+#[must_use]
+pub fn expected_false_flags_in_season(series: usize) -> f64 {
+    size(series) * FALSE_FLAGS_IN_SEASON
+}
+
+/// How many of so many alarms with an adjusted p value up to [`POSSIBLE`] are false, at most, on average: the share that
+/// Benjamini and Hochberg's adjustment holds.
+#[must_use]
+pub fn expected_false_discoveries(alarms: usize) -> f64 {
+    size(alarms) * POSSIBLE
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +162,8 @@ mod tests {
     #[test]
     fn sixty_of_four_thousand_three_hundred_series_flag_by_chance() {
         assert!((expected_false_flags(4300) - 60.2).abs() < 1e-9);
+        assert!((expected_false_flags_in_season(4300) - 361.2).abs() < 1e-9);
+        assert!((expected_false_discoveries(30) - 3.0).abs() < 1e-12);
         assert!((p_of_z(-1.959_963_984_540_054).unwrap() - 0.05).abs() < 1e-12);
         assert_eq!((p_of_z(0.0), p_of_z(f64::NAN)), (Some(1.0), None));
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
+use muster_domain::Month;
 use muster_tests::{Answer, Heard, Line, Person, Spec};
 use poem::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
@@ -11,6 +12,7 @@ use crate::files::send;
 use crate::locks::lifted;
 use crate::obligations::waived;
 use crate::returns::{open, signed_off};
+use crate::signals::{scan_of, signals};
 use crate::targets::{NEIGHBOURS, casualties};
 mod asked;
 mod table;
@@ -48,6 +50,27 @@ fn came_to(answer: &Answer) -> String {
         _ => "shows",
     }
     .to_owned()
+}
+
+/// A signal nobody has asked about, and one that the force was asked about.
+async fn signals_of_kent(spec: &Spec) -> (Value, Value) {
+    for before in 0..13 {
+        let month = "2025-11".parse::<Month>().unwrap().plus(-before).to_string();
+        let of_each = ["60", "20", "21"][usize::from(before > 0) + usize::from(before > 0 && before % 2 == 0)];
+        casualties(spec, &month, &[("kent", of_each)]).await;
+    }
+    scan_of(&spec.national_analyst(), "2025-11", None).await;
+    let of_rate = |code: &str| json!({ "indicator": code, "force": "kent" });
+    let new = signals(&spec.inspector(), of_rate("road-deaths-rate")).await;
+    let known = signals(&spec.inspector(), of_rate("killed-or-seriously-injured-rate")).await;
+    let why =
+        "mutation($signal: ID!) { askQuestion(input: { signal: $signal, text: \"why?\" }) { problems { code } } }";
+    let told = spec
+        .national_analyst()
+        .ask(why, json!({ "signal": known[0]["id"] }))
+        .await;
+    assert_eq!(told.problems(), Vec::<&str>::new());
+    (new[0]["id"].clone(), known[0]["id"].clone())
 }
 
 /// The last outcome of a subscription. Who does not get in is nobody to the service.
@@ -99,7 +122,10 @@ async fn everybody_gets_what_the_table_says() {
     let aim = "mutation { setTarget(input: { indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", baseline: \"2025-12\", reason: \"as a test\" }) { target { id } problems { code } } }";
     let aimed = spec.national_analyst().ask(aim, json!({})).await;
     let quoted = spec.inspector().ask(document("Query.cite"), json!({})).await;
+    let (signal, known) = signals_of_kent(&spec).await;
     let variables = json!({
+        "signal": signal,
+        "known": known,
         "citation": quoted.at("/it/id"),
         "target": aimed.at("/setTarget/target/id"),
         "phase": started.at("/startPhase/phase/id"),

@@ -29,6 +29,7 @@ mod questions;
 mod reference;
 mod reports;
 mod returns;
+mod signals;
 mod signatures;
 mod spread;
 mod targets;

@@ -25,6 +25,7 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use muster_domain::{ErrorCode, Month, Problem};
 
+pub(crate) use chart::variation_code;
 pub use chart::{ChartAssurance, ChartPhase, ChartVariation, ControlChart, ControlChartMethod, SuggestedPhase};
 pub use phase::{EndPhaseInput, PhasePayload, StartPhaseInput, StartedPhase};
 pub use point::{ChartPoint, ChartSignals, Direction};

@@ -14,8 +14,10 @@ mod window;
 
 pub use chart::{Basis, Charting, ControlChart, Point, chart_at, control_chart, drawn};
 pub use draw::{draw_chart, draw_trend};
+pub(crate) use graphql::variation_code;
 pub use graphql::{ControlMutation, ControlQuery};
 pub use phases::{Phases, Started};
+pub(crate) use sentence::unusual;
 pub use start_phase::{Ending, Starting, end_phase, start_phase};
 pub(crate) use trend::peers_of;
 pub use trend::{Trend, Trending, Untested, trend, trend_at};

@@ -6,9 +6,10 @@ use crate::{
     platform::failure::Failure,
 };
 use chrono::{DateTime, Utc};
-use muster_domain::{ForceCode, IndicatorCode, UserId};
+use muster_domain::{ForceCode, ForceKey, IndicatorCode, UserId};
 use muster_entities::chart_phase;
 use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
 
 /// A phase that somebody started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +56,21 @@ impl Phases {
         };
         let db = sources.db.reader();
         let mut phases = Vec::new();
-        for row in store::as_of(db, *key, indicator, instant.point.event).await? {
+        for row in store::as_of(db, Some(*key), indicator, instant.point.event).await? {
             phases.push(Started::of(db, row).await?);
         }
         Ok(Self(phases))
+    }
+
+    /// Those of every force at an instant, by one statement.
+    pub async fn of_all(sources: Sources<'_>, instant: &Instant) -> Result<HashMap<ForceKey, Self>, Failure> {
+        let db = sources.db.reader();
+        let mut forces: HashMap<ForceKey, Self> = HashMap::new();
+        for row in store::as_of(db, None, None, instant.point.event).await? {
+            let phases = forces.entry(row.force).or_default();
+            phases.0.push(Started::of(db, row).await?);
+        }
+        Ok(forces)
     }
 
     /// Those of an indicator, the earliest first.

@@ -80,7 +80,7 @@ pub(super) fn doing(chart: &ControlChart) -> String {
     format!("{}{judged}", unusual(signal))
 }
 
-const fn unusual(signal: Signal) -> &'static str {
+pub(crate) const fn unusual(signal: Signal) -> &'static str {
     match (signal.rule, signal.direction) {
         (Rule::Outside, Direction::High) => "above its usual variation",
         (Rule::Outside, Direction::Low) => "below its usual variation",

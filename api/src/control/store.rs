@@ -7,20 +7,20 @@ use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 
-/// The phases of a force that held after an event, the earliest first; of one indicator, or of all.
+/// The phases of a force, or of all, that held after an event, the earliest first; of one indicator, or of all.
 pub(super) async fn as_of(
     db: &impl ConnectionTrait,
-    force: ForceKey,
+    force: Option<ForceKey>,
     indicator: Option<&IndicatorCode>,
     event: EventId,
 ) -> Result<Vec<Model>, DbErr> {
     let held = Condition::any()
         .add(Column::ToEvent.is_null())
         .add(Column::ToEvent.gt(event));
-    let mut phases = Entity::find()
-        .filter(Column::Force.eq(force))
-        .filter(Column::FromEvent.lte(event))
-        .filter(held);
+    let mut phases = Entity::find().filter(Column::FromEvent.lte(event)).filter(held);
+    if let Some(force) = force {
+        phases = phases.filter(Column::Force.eq(force));
+    }
     if let Some(indicator) = indicator {
         phases = phases.filter(Column::Indicator.eq(indicator.clone()));
     }

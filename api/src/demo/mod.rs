@@ -4,10 +4,12 @@ mod areas;
 mod calendar;
 mod dice;
 mod run;
+mod scan;
 mod seed;
 mod shapes;
 pub mod stories;
 pub mod synthetic;
 
 pub use run::{Contents, run};
+pub use scan::scan;
 pub use seed::{Seeded, seed};

@@ -68,6 +68,7 @@ async fn fill(app: &App) -> anyhow::Result<()> {
     let seeded = seeded.await;
     bar.finish_and_clear();
     seeded?;
+    super::scan(app).await?;
     Ok(())
 }
 

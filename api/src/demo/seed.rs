@@ -58,7 +58,7 @@ pub async fn seed(
     seed_what(database, now, |_, _| true, progress).await
 }
 
-async fn seed_what(
+pub(super) async fn seed_what(
     database: &Database,
     now: DateTime<Utc>,
     wanted: impl Fn(&str, &str) -> bool,

@@ -29,6 +29,12 @@ pub enum EventKind {
     PhaseEnded,
     TargetSet,
     TargetEnded,
+    SignalsScanned,
+    SignalRaised,
+    SignalRestated,
+    SignalLapsed,
+    SignalDismissed,
+    SignalClosed,
     DemonstrationSeeded,
 }
 
@@ -60,6 +66,12 @@ impl EventKind {
             Self::PhaseEnded => "PHASE_ENDED",
             Self::TargetSet => "TARGET_SET",
             Self::TargetEnded => "TARGET_ENDED",
+            Self::SignalsScanned => "SIGNALS_SCANNED",
+            Self::SignalRaised => "SIGNAL_RAISED",
+            Self::SignalRestated => "SIGNAL_RESTATED",
+            Self::SignalLapsed => "SIGNAL_LAPSED",
+            Self::SignalDismissed => "SIGNAL_DISMISSED",
+            Self::SignalClosed => "SIGNAL_CLOSED",
             Self::DemonstrationSeeded => "DEMONSTRATION_SEEDED",
         }
     }

@@ -12,5 +12,5 @@ mod verify;
 pub use append::{Author, Recorded, append, append_each, commit};
 pub use event::{Entry, EventKind};
 pub use graphql::{LedgerPoint, ledger_point};
-pub use point::{Point, happened, named, point, when};
+pub use point::{Point, happened, named, point, when, whens};
 pub use verify::{Broken, Verified, verify};

@@ -3,6 +3,10 @@ use super::{event::EventKind, store};
 use chrono::{DateTime, Utc};
 use muster_domain::EventId;
 use sea_orm::{ConnectionTrait, DbErr};
+use std::collections::{BTreeSet, HashMap};
+
+/// How many events are named in one statement.
+const AT_ONCE: usize = 1_000;
 
 /// The last committed event at an instant. Everything an answer rests on was committed by then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,24 @@ pub async fn named(db: &impl ConnectionTrait, cursor: &str) -> Result<Option<Poi
 pub async fn when(db: &impl ConnectionTrait, event: EventId) -> Result<Option<DateTime<Utc>>, DbErr> {
     let times = store::times(db, &[event]).await?;
     Ok(times.first().and_then(|(_, at)| DateTime::from_timestamp_micros(*at)))
+}
+
+/// When some events were committed.
+pub async fn whens(
+    db: &impl ConnectionTrait,
+    events: impl IntoIterator<Item = EventId>,
+) -> Result<HashMap<EventId, DateTime<Utc>>, DbErr> {
+    let events: BTreeSet<EventId> = events.into_iter().collect();
+    let mut found = HashMap::new();
+    for some in events.into_iter().collect::<Vec<_>>().chunks(AT_ONCE) {
+        let times = store::times(db, some).await?;
+        found.extend(
+            times
+                .into_iter()
+                .filter_map(|(event, at)| Some((event, DateTime::from_timestamp_micros(at)?))),
+        );
+    }
+    Ok(found)
 }
 
 /// Whether something has happened to a subject.

@@ -1,8 +1,8 @@
-//! Why somebody revises a return or takes it back: a code of the list, and a note where they have more to say.
+//! Why somebody revises a return or takes it back, or what became of a signal: a code of the list, and a note where they have more to say.
 use crate::platform::failure::Failure;
 use muster_domain::{
     problem::{ErrorCode, Problem},
-    reason::{NotAReason, RevisionReason, WithdrawalReason},
+    reason::{DismissalReason, NotAReason, RevisionReason, SignalOutcome, WithdrawalReason},
 };
 
 /// The longest note that is kept.
@@ -35,6 +35,19 @@ impl Because {
     pub fn to_withdraw(code: &str, note: Option<&str>) -> Result<Self, Failure> {
         let reason: WithdrawalReason = code.parse().map_err(unknown)?;
         Self::new(reason.code(), reason.needs_note(), note)
+    }
+
+    /// Why a signal is dismissed.
+    pub fn to_dismiss(code: &str, note: Option<&str>) -> Result<Self, Failure> {
+        let reason: DismissalReason = code.parse().map_err(unknown)?;
+        Self::new(reason.code(), reason.needs_note(), note)
+    }
+
+    /// What came of a signal.
+    pub fn to_close(code: &str, note: Option<&str>) -> Result<Self, Failure> {
+        let outcome = code.parse::<SignalOutcome>();
+        let outcome = outcome.map_err(|cause| unknown(cause).at(["input", "outcome"]))?;
+        Self::new(outcome.code(), outcome.needs_note(), note)
     }
 
     fn new(code: &'static str, needs_note: bool, note: Option<&str>) -> Result<Self, Failure> {

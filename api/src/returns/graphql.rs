@@ -20,7 +20,9 @@ pub use board::BoardQuery;
 pub use bulk::BulkMutation;
 pub use lock::LocksMutation;
 pub use obligation::ObligationsMutation;
-pub use question::{QuestionsMutation, QuestionsQuery};
+pub(crate) use question::questions_about;
+pub use question::{Question, QuestionsMutation, QuestionsQuery};
+pub(crate) use reason::Because as Why;
 pub use types::Return;
 
 use super::{

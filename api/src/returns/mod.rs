@@ -48,16 +48,17 @@ pub use fill::fill;
 pub use find::{Held, Step};
 pub use form::{asked, form};
 pub use graphql::{
-    BoardQuery, BulkMutation, LocksMutation, ObligationsMutation, QuestionsMutation, QuestionsQuery, Return,
+    BoardQuery, BulkMutation, LocksMutation, ObligationsMutation, Question, QuestionsMutation, QuestionsQuery, Return,
     ReturnsMutation, ReturnsQuery, by_id,
 };
+pub(crate) use graphql::{Why, questions_about};
 pub use history::history;
 pub(crate) use lift_lock::reasonable;
 pub use lift_lock::{Lifting, end_lock_exception, lift_lock};
 pub use loaders::Complete;
 pub(crate) use once::Once;
 pub use open::{Opening, open};
-pub use questions::{Answering, Asking, QuestionTurn, Settling, answer, ask, settle};
+pub use questions::{About, Answering, Asking, QuestionTurn, Settling, answer, ask, asked_about, knows_of, settle};
 pub use record::{Recorded, Recording, record, record_cells};
 pub use revise::{Revising, revise};
 pub use send_back::send_back;

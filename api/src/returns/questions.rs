@@ -1,15 +1,18 @@
-//! Questions: the unit asks about what a force returned, the force answers or revises, and the unit says whether that will do.
+//! Questions: the unit asks about what a force returned, or what it stands out by, the force answers or revises, and the unit says whether that will do.
 //!
-//! A question hangs on the return, so it stays when a revision takes the place of another; and it never takes a figure back.
+//! A question hangs on the return, or on a signal, so it stays when a revision takes the place of another; and it never takes a figure back.
+mod about_signals;
 mod answer;
 mod ask;
 mod read;
 mod settle;
 
+pub use about_signals::{asked_about, knows_of};
 pub use answer::{Answering, answer};
-pub use ask::{Asking, ask};
+pub use ask::{About, Asking, ask};
 pub use settle::{Settling, settle};
 
+pub(super) use about_signals::threads_about;
 pub(super) use read::{Filter, Thread, find, list, of_return};
 
 use super::{
@@ -140,7 +143,10 @@ fn step(row: &question::Model, place: i16, by: &UserId, said: Said) -> question_
 
 /// Enters a step in the ledger: that it was taken, not what was said.
 fn enter(act: &mut Act<'_>, caller: &Caller, kind: EventKind, row: &question::Model, revision: Option<i32>) {
-    let subject = row.return_id.map_or_else(|| row.id.to_string(), |id| id.to_string());
+    let of_return = row.return_id.map(|id| id.to_string());
+    let subject = of_return
+        .or_else(|| row.signal.clone())
+        .unwrap_or_else(|| row.id.to_string());
     let entry = Entry::new(kind).of_force(row.force).about(&subject).saying(json!({
         "question": row.id.to_string(),
         "subject": row.subject,

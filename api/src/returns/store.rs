@@ -11,6 +11,7 @@ pub(super) mod obligations;
 pub(super) mod observations;
 pub(super) mod questions;
 mod revisions;
+pub(super) mod signals;
 pub(super) mod signatures;
 pub(super) mod withdrawals;
 

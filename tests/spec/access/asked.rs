@@ -113,6 +113,25 @@ fn of_charts(row: &str) -> &'static str {
         }
         "Query.trend" => "{ it: trend(indicator: \"recorded-crime-rate\", force: \"kent\") { sentence } }",
         "Query.profile" => "{ it: profile(force: \"kent\", period: \"FY2019-20\") { period } }",
+        "Query.signal" => "query($signal: ID!) { it: signal(id: $signal) { state } }",
+        "Query.signals" => {
+            "{ it: signals(filter: { force: \"kent\", indicator: \"road-deaths-rate\" }) { edges { node { state } } } }"
+        }
+        "Query.signals asked" => {
+            "{ it: signals(filter: { force: \"kent\", states: [\"ASKED\"] }) { edges { node { state } } } }"
+        }
+        "Query.signalGroups" => "{ it: signalGroups(filter: { states: [\"NEW\"] }) { signals } }",
+        "Query.signalScans" => "{ it: signalScans { edges { node { found } } } }",
+        "Mutation.scanSignals" => "mutation { it: scanSignals(input: { month: \"2026-05\" }) { problems { code } } }",
+        "Mutation.dismissSignal" => {
+            "mutation($signal: ID!) { it: dismissSignal(input: { id: $signal, version: 99, reason: \"KNOWN_CAUSE\" }) { problems { code } } }"
+        }
+        "Mutation.closeSignal" => {
+            "mutation($known: ID!) { it: closeSignal(input: { id: $known, version: 99, outcome: \"REAL_CHANGE\" }) { problems { code } } }"
+        }
+        "Mutation.askQuestion signal" => {
+            "mutation($signal: ID!) { it: askQuestion(input: { signal: $signal, text: \"  \" }) { problems { code } } }"
+        }
         "Mutation.startPhase" => {
             "mutation { it: startPhase(input: { indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", from: \"2025-06\", reason: \"as a test\" }) { problems { code } } }"
         }

@@ -25,6 +25,11 @@ Query.funnel               | UNAUTHENTICATED | shows         | shows        | sh
 Query.distribution         | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.trend                | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.profile              | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.signal               | UNAUTHENTICATED | NOT_FOUND     | NOT_FOUND    | NOT_FOUND      | NOT_FOUND         | shows            | shows          | shows     | NOT_FOUND | NOT_FOUND
+Query.signals              | UNAUTHENTICATED | nothing       | nothing      | nothing        | nothing           | shows            | shows          | shows     | nothing   | nothing
+Query.signals asked        | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
+Query.signalGroups         | UNAUTHENTICATED | nothing       | nothing      | nothing        | nothing           | shows            | shows          | shows     | nothing   | nothing
+Query.signalScans          | UNAUTHENTICATED | nothing       | nothing      | nothing        | nothing           | shows            | shows          | shows     | nothing   | nothing
 Query.proposedTarget       | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.cite                 | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.citation             | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
@@ -52,6 +57,10 @@ Mutation.startPhase        | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FO
 Mutation.endPhase          | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | may              | FORBIDDEN      | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.setTarget         | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | may            | FORBIDDEN         | may              | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
 Mutation.endTarget         | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | may            | FORBIDDEN         | may              | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.scanSignals       | UNAUTHENTICATED | FORBIDDEN     | FORBIDDEN    | FORBIDDEN      | FORBIDDEN         | may              | may            | FORBIDDEN | FORBIDDEN | FORBIDDEN
+Mutation.dismissSignal     | UNAUTHENTICATED | NOT_FOUND     | NOT_FOUND    | NOT_FOUND      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+Mutation.closeSignal       | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
+Mutation.askQuestion signal | UNAUTHENTICATED | NOT_FOUND    | NOT_FOUND    | NOT_FOUND      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.askQuestion       | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.answerQuestion    | UNAUTHENTICATED | NOT_FOUND     | may          | may            | NOT_FOUND         | FORBIDDEN        | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND
 Mutation.settleQuestion    | UNAUTHENTICATED | NOT_FOUND     | FORBIDDEN    | FORBIDDEN      | NOT_FOUND         | may              | FORBIDDEN      | FORBIDDEN | NOT_FOUND | NOT_FOUND

@@ -204,7 +204,7 @@ impl ChartVariation {
         let point = &chart.points[newest];
         let leading = point.charted.leading();
         Some(Self {
-            icon: icon(variation),
+            icon: variation_code(variation),
             direction: leading.map(|signal| signal.direction.into()),
             label: Signal::label(leading),
             rule: leading.map(|signal| rule(signal.rule)),
@@ -214,7 +214,7 @@ impl ChartVariation {
     }
 }
 
-const fn icon(variation: Variation) -> &'static str {
+pub(crate) const fn variation_code(variation: Variation) -> &'static str {
     match variation {
         Variation::CommonCause => "COMMON_CAUSE",
         Variation::Improvement(_) => "SPECIAL_CAUSE_IMPROVEMENT",

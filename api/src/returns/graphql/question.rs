@@ -4,7 +4,7 @@ mod input;
 use super::{
     super::{
         Act, Returns, query,
-        questions::{self, Answering, Asking, QuestionTurn, Settling, Thread},
+        questions::{self, Answering, Asking, QuestionTurn, Settling, Thread, threads_about},
     },
     Return,
     cell::Address,
@@ -20,11 +20,26 @@ use crate::{
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use input::{AnswerQuestionInput, AskQuestionInput, QuestionFilter, QuestionOutcome, SettleQuestionInput};
-use muster_domain::{QuestionId, permission::Permission, problem::Problem};
+use muster_domain::{EventId, QuestionId, SignalId, permission::Permission, problem::Problem};
 use muster_entities::question_step;
 
-/// What is asked about something a force returned.
-pub(super) struct Question(pub(super) Thread);
+/// What is asked about something a force returned or stands out by.
+#[derive(Clone)]
+pub struct Question(pub(super) Thread);
+
+/// The questions about some signals that the caller may see, as they stood after an event, in the order they were asked.
+pub(crate) async fn questions_about(
+    returns: &Returns,
+    caller: &Caller,
+    signals: &[SignalId],
+    until: EventId,
+) -> std::result::Result<Vec<(SignalId, Question)>, Failure> {
+    let threads = threads_about(returns, caller, signals, until).await?;
+    Ok(threads
+        .into_iter()
+        .map(|(signal, thread)| (signal, Question(thread)))
+        .collect())
+}
 
 /// What a question is about.
 #[derive(SimpleObject)]
@@ -80,7 +95,7 @@ impl QuestionStep {
     }
 }
 
-/// What is asked about something a force returned. It stays when a later revision takes the place of the one that was asked about, and never takes a figure back.
+/// What is asked about something a force returned or stands out by. It stays when a later revision takes the place of the one that was asked about, and never takes a figure back.
 #[Object]
 impl Question {
     /// Its permanent name.
@@ -246,7 +261,7 @@ pub struct QuestionsMutation;
 
 #[Object]
 impl QuestionsMutation {
-    /// Puts a question to a force about a return, one of its cells, or one of its findings. What was accepted goes on counting.
+    /// Puts a question to a force about a return, one of its cells, one of its findings, or a signal. What was accepted goes on counting.
     async fn ask_question(
         &self,
         ctx: &Context<'_>,
@@ -255,8 +270,7 @@ impl QuestionsMutation {
         let (returns, caller) = (ctx.data::<Returns>()?, ctx.data::<Caller>()?);
         let outcome = async {
             let asking = Asking {
-                of: input.return_.parse().map_err(|_| Refusal::NotFound)?,
-                subject: input.subject()?,
+                about: input.about()?,
                 text: input.text,
                 idempotency_key: input.idempotency_key,
             };

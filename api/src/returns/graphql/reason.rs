@@ -1,8 +1,8 @@
-//! Why returns are revised and withdrawn, as the API shows it.
+//! Why returns are revised and withdrawn, and what became of signals, as the API shows it.
 use super::super::beside::Beside;
 use async_graphql::{Enum, SimpleObject};
 use chrono::{DateTime, Utc};
-use muster_domain::reason::{RevisionReason, WithdrawalReason};
+use muster_domain::reason::{DismissalReason, RevisionReason, SignalOutcome, WithdrawalReason};
 use muster_entities::revision;
 
 /// What a reason is for.
@@ -12,6 +12,10 @@ pub(super) enum ReasonFor {
     Revision,
     /// Withdrawing one.
     Withdrawal,
+    /// Dismissing a signal.
+    Dismissal,
+    /// Closing a signal: what came of it.
+    Outcome,
 }
 
 /// One reason of a closed list.
@@ -38,6 +42,16 @@ impl Reason {
                 let reason = |it: &WithdrawalReason| Self::new(it.code(), it.meaning(), it.needs_note());
                 reasons.map(reason).collect()
             }
+            ReasonFor::Dismissal => {
+                let reasons = DismissalReason::ALL.iter();
+                let reason = |it: &DismissalReason| Self::new(it.code(), it.meaning(), it.needs_note());
+                reasons.map(reason).collect()
+            }
+            ReasonFor::Outcome => {
+                let outcomes = SignalOutcome::ALL.iter();
+                let outcome = |it: &SignalOutcome| Self::new(it.code(), it.meaning(), it.needs_note());
+                outcomes.map(outcome).collect()
+            }
         }
     }
 
@@ -52,7 +66,7 @@ impl Reason {
 
 /// Why something was done.
 #[derive(SimpleObject)]
-pub(super) struct Because {
+pub(crate) struct Because {
     /// The code of the reason.
     code: String,
     /// What the code means.
@@ -70,6 +84,13 @@ impl Because {
     fn to_withdraw(code: &str, note: Option<String>) -> Self {
         let known: Option<WithdrawalReason> = code.parse().ok();
         Self::said(code, known.map_or("", WithdrawalReason::meaning), note)
+    }
+
+    /// Why a signal was dismissed, or what came of it.
+    pub(crate) fn of_signal(code: &str, note: Option<String>) -> Self {
+        let dismissed = code.parse().map(DismissalReason::meaning);
+        let closed = code.parse().map(SignalOutcome::meaning);
+        Self::said(code, dismissed.or(closed).unwrap_or_default(), note)
     }
 
     fn said(code: &str, meaning: &str, note: Option<String>) -> Self {

@@ -1,5 +1,5 @@
-//! Asking: the unit puts a question about a return, one of its cells, or what checking it found.
-use super::{Said, enter, said, step};
+//! Asking: the unit puts a question about a return, one of its cells, what checking it found, or a signal.
+use super::{Said, about_signals, enter, said, step};
 use crate::{
     identity::Caller,
     ledger::EventKind,
@@ -7,7 +7,7 @@ use crate::{
     returns::{Act, Held, cells, find::newest_shown, form::collection, once::Once, store::questions as store},
 };
 use muster_domain::{
-    QuestionId, ReturnId,
+    QuestionId, ReturnId, SignalId,
     permission::Permission,
     problem::{ErrorCode, Problem},
     question::{QuestionState, QuestionSubject},
@@ -17,24 +17,47 @@ use muster_entities::question;
 /// What is asked.
 #[derive(Clone, Debug)]
 pub struct Asking {
-    pub of: ReturnId,
-    pub subject: QuestionSubject,
+    pub about: About,
     pub text: String,
     pub idempotency_key: Option<String>,
 }
 
-/// Puts a question to a force about the newest revision the asker may see.
+/// What a question is put about.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// Something a force returned.
+    Return(ReturnId, QuestionSubject),
+    /// Something a force stands out by.
+    Signal(SignalId),
+}
+
+/// Puts a question to a force: about the newest revision the asker may see, or about a signal.
 pub async fn ask(act: &mut Act<'_>, caller: &Caller, asking: &Asking) -> Result<QuestionId, Failure> {
-    let found = newest_shown(act, caller, asking.of).await?;
-    caller.require(Permission::AskQuestions, &found.force)?;
     let key = asking.idempotency_key.as_deref();
-    let once = Once::new(&caller.user, "askQuestion", key, asking)?;
+    let once = Once::new(&caller.user, "askQuestion", key, asking);
+    match &asking.about {
+        About::Return(of, subject) => {
+            let found = newest_shown(act, caller, *of).await?;
+            caller.require(Permission::AskQuestions, &found.force)?;
+            of_return(act, caller, &found, subject, (once?, &asking.text)).await
+        }
+        About::Signal(signal) => about_signals::ask(act, caller, *signal, (once?, &asking.text)).await,
+    }
+}
+
+async fn of_return(
+    act: &mut Act<'_>,
+    caller: &Caller,
+    found: &Held,
+    subject: &QuestionSubject,
+    (once, text): (Once<'_>, &str),
+) -> Result<QuestionId, Failure> {
     if let Some(id) = once.answered(&act.tx).await? {
         return id.parse().map_err(Failure::fault);
     }
-    let text = said(&asking.text)?;
-    known(act, &found, &asking.subject).await?;
-    let keys = match asking.subject.cell() {
+    let text = said(text)?;
+    known(act, found, subject).await?;
+    let keys = match subject.cell() {
         Some(cell) => Some(cells::keys(&act.catalogue, &act.reference, cell).map_err(|_| no_such_cell())?),
         None => None,
     };
@@ -44,11 +67,11 @@ pub async fn ask(act: &mut Act<'_>, caller: &Caller, asking: &Asking) -> Result<
         collection: Some(found.row.collection),
         return_id: Some(found.row.id),
         revision: Some(found.revision.key),
-        subject: asking.subject.kind().to_owned(),
+        subject: subject.kind().to_owned(),
         measure: keys.map(|keys| keys.0),
         area: keys.map(|keys| keys.1),
         breakdown: keys.map(|keys| keys.2),
-        finding: match &asking.subject {
+        finding: match subject {
             QuestionSubject::Finding { code, .. } => Some(code.clone()),
             _ => None,
         },

@@ -105,7 +105,11 @@ pub(in crate::returns) async fn list(
     Ok((threads(returns, caller, rows).await?, more))
 }
 
-async fn threads(returns: &Returns, caller: &Caller, rows: Vec<question::Model>) -> Result<Vec<Thread>, Failure> {
+pub(super) async fn threads(
+    returns: &Returns,
+    caller: &Caller,
+    rows: Vec<question::Model>,
+) -> Result<Vec<Thread>, Failure> {
     let (edition, reference) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
     let visibility = caller.visibility();
     let ids: Vec<QuestionId> = rows.iter().map(|row| row.id).collect();

@@ -1,7 +1,10 @@
 //! What comes in about questions.
-use super::super::super::{cells::named, questions::Filter};
+use super::super::super::{
+    cells::named,
+    questions::{About, Filter},
+};
 use super::super::input::CellInput;
-use crate::platform::failure::Failure;
+use crate::platform::failure::{Failure, Refusal};
 use async_graphql::{Enum, ID, InputObject};
 use muster_domain::{
     problem::{ErrorCode, Problem},
@@ -37,9 +40,11 @@ impl QuestionFilter {
 /// A question to be put to a force.
 #[derive(InputObject)]
 pub(super) struct AskQuestionInput {
-    /// The return it is about.
+    /// The return it is about; left out where it is about a signal.
     #[graphql(name = "return")]
-    pub(super) return_: ID,
+    return_: Option<ID>,
+    /// The signal it is about, in place of a return.
+    signal: Option<ID>,
     /// The cell it is about; left out for the return as a whole.
     cell: Option<CellInput>,
     /// The code of the finding it is about, at the cell or wherever it was made.
@@ -51,7 +56,24 @@ pub(super) struct AskQuestionInput {
 }
 
 impl AskQuestionInput {
-    pub(super) fn subject(&self) -> Result<QuestionSubject, Failure> {
+    /// Something a force returned, or a signal.
+    pub(super) fn about(&self) -> Result<About, Failure> {
+        match (&self.return_, &self.signal) {
+            (Some(id), None) => Ok(About::Return(
+                id.parse().map_err(|_| Refusal::NotFound)?,
+                self.subject()?,
+            )),
+            (None, Some(id)) if self.cell.is_none() && self.finding.is_none() => {
+                Ok(About::Signal(id.parse().map_err(|_| Refusal::NotFound)?))
+            }
+            _ => {
+                let message = "a question is about one return, with a cell or a finding of it, or about one signal";
+                Err(Problem::new(ErrorCode::InvalidArgument, message).at(["input"]).into())
+            }
+        }
+    }
+
+    fn subject(&self) -> Result<QuestionSubject, Failure> {
         let cell = match &self.cell {
             None => None,
             Some(cell) => {
