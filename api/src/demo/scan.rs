@@ -39,7 +39,7 @@ pub async fn scan(app: &App) -> Result<Vec<Scan>, Failure> {
         ..Author::new(analyst.user.clone(), &analyst.name)
     };
     let mut scans = Vec::new();
-    for month in months(&*app.editions.latest().await?, last) {
+    for month in months(&*app.editions.latest().await?, last, app.clock.now()) {
         let scanning = Scanning {
             month,
             idempotency_key: None,
@@ -49,15 +49,15 @@ pub async fn scan(app: &App) -> Result<Vec<Scan>, Failure> {
     Ok(scans)
 }
 
-/// The last month of the newest quarter, and the newest month.
-fn months(edition: &Edition, last: DateTime<Utc>) -> Vec<Month> {
+/// The last month of the newest quarter, and the newest month, whose returns were due by now.
+fn months(edition: &Edition, last: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Month> {
     let collections = edition.catalogue.collections();
     let due = |frequency: Frequency, month: Month| {
         let of_these = collections
             .iter()
             .filter(|collection| collection.frequency == frequency);
         let mut owed = of_these.map(|collection| collection.deadlines(frequency.period_of(month)).due_on);
-        owed.all(|due_on| due_on < last.date_naive())
+        owed.all(|due_on| due_on < now.date_naive())
     };
     let Some(this) = Month::of(last.date_naive()) else {
         return Vec::new();
