@@ -50,7 +50,7 @@ audit: ## Known vulnerabilities of dependencies (fetches the advisories)
 
 bench: ## What answers cost, as multiples of the cheapest
 	@scripts/setup bench
-	$(CARGO) build --release --locked --workspace --bins --examples
+	$(CARGO) build --release --locked --package muster-api --package muster-tests --package muster-stats --bins --examples
 	@target/release/examples/speed
 	@target/release/examples/bench
 	@MUSTER_TEST_DATABASE=postgres target/release/examples/bars target/release/muster-api

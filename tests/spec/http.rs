@@ -51,6 +51,30 @@ async fn what_was_not_run_has_no_data_and_what_was_wrong_has_a_code() {
 }
 
 #[tokio::test]
+async fn what_has_a_default_may_be_a_variable_that_is_left_out() {
+    let spec = Spec::start().await;
+    let asked = "{ __schema { types { name fields { name args { name defaultValue type { kind } } }
+        inputFields { name defaultValue type { kind } } } } }";
+    let answer = ask(&spec, asked).await;
+    let mut with_default = 0;
+    for of in answer.at("/__schema/types").as_array().unwrap() {
+        let fields = of["fields"].as_array().into_iter().flatten();
+        let arguments = fields.flat_map(|field| field["args"].as_array().unwrap());
+        for it in of["inputFields"].as_array().into_iter().flatten().chain(arguments) {
+            if it["defaultValue"].is_string() && !of["name"].as_str().unwrap().starts_with("__") {
+                with_default += 1;
+                assert_ne!(it["type"]["kind"], "NON_NULL", "{it} of {}", of["name"]);
+            }
+        }
+    }
+    assert!(with_default > 5, "{with_default}");
+
+    let peers = "query($kind: PeerGroupKind) { force(code: \"kent\") { peers(kind: $kind) { kind } } }";
+    let answer = ask(&spec, peers).await;
+    assert_eq!(answer.at("/force/peers/kind"), "MOST_SIMILAR", "{:#}", answer.body);
+}
+
+#[tokio::test]
 async fn each_limit_on_a_document_has_its_code() {
     let spec = Spec::start_with(&[
         ("limits.depth", "3"),

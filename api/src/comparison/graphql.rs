@@ -52,8 +52,8 @@ pub struct PeersInput {
     /// The version of the list; the latest where none is named.
     version: Option<String>,
     /// What the forces together come to.
-    #[graphql(default)]
-    average: PeerAverage,
+    #[graphql(default_with = "Some(PeerAverage::RatioOfSums)")]
+    average: Option<PeerAverage>,
 }
 
 /// Forces, or their areas, side by side on one indicator and one period.
@@ -255,7 +255,7 @@ async fn asked(
 
 /// The peers as somebody names them, with what they come to together.
 pub(crate) fn selected(peers: Option<PeersInput>) -> Result<(PeerSelection, Average), Failure> {
-    let average = match peers.as_ref().map(|peers| peers.average) {
+    let average = match peers.as_ref().and_then(|peers| peers.average) {
         None | Some(PeerAverage::RatioOfSums) => Average::RatioOfSums,
         Some(PeerAverage::MeanOfForces) => Average::MeanOfForces,
     };

@@ -103,9 +103,9 @@ impl Force {
         ctx: &Context<'_>,
         #[graphql(
             desc = "How they are chosen: MOST_SIMILAR, REGION or ALL.",
-            default_with = "PeerKind::MostSimilar"
+            default_with = "Some(PeerKind::MostSimilar)"
         )]
-        kind: PeerKind,
+        kind: Option<PeerKind>,
         #[graphql(desc = "A version of the list; the latest where none is named.")] version: Option<String>,
         #[graphql(desc = "As the lists stood at this instant.")] as_of: Option<DateTime<Utc>>,
     ) -> Option<Result<PeerGroup>> {
@@ -117,7 +117,7 @@ impl Force {
             },
         };
         let selection = PeerSelection {
-            kind,
+            kind: kind.unwrap_or(PeerKind::MostSimilar),
             of: Some(self.row.code.clone()),
             members: Vec::new(),
             version,

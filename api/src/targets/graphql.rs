@@ -40,12 +40,12 @@ impl TargetsQuery {
         indicator: ID,
         #[graphql(desc = "The force's code.")] force: ID,
         #[graphql(desc = "The period the way begins with, such as `FY2025-26`.")] baseline: Period,
-        #[graphql(desc = "For how many years, 1 to 3.", default = 3)] years: i32,
+        #[graphql(desc = "For how many years, 1 to 3.", default_with = "Some(input::YEARS)")] years: Option<i32>,
         #[graphql(
             desc = "The share of the gap that is closed in a year, above 0 and at most 1.",
-            default = 0.25
+            default_with = "Some(input::SHARE)"
         )]
-        share: f64,
+        share: Option<f64>,
         #[graphql(desc = "Whom to take the benchmark from; the forces most similar where nothing is said.")]
         peers: Option<TargetPeersInput>,
         #[graphql(desc = "As the figures, definitions and peers stood at this instant.")] as_of: Option<DateTime<Utc>>,
@@ -55,8 +55,8 @@ impl TargetsQuery {
             let aim = propose::Aim {
                 indicator: indicator_code(&indicator)?,
                 baseline,
-                years,
-                share,
+                years: years.unwrap_or(input::YEARS),
+                share: share.unwrap_or(input::SHARE),
                 peers: input::selection(peers, &force)?,
                 force,
             };

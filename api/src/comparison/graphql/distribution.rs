@@ -103,8 +103,11 @@ impl Distribution {
     }
 
     /// The same as a picture: SVG with a title and a description.
-    async fn svg(&self, #[graphql(desc = "What it is drawn for.", default)] theme: ChartTheme) -> String {
-        draw_distribution(&self.it).svg(theme.into())
+    async fn svg(
+        &self,
+        #[graphql(desc = "What it is drawn for.", default_with = "Some(ChartTheme::Light)")] theme: Option<ChartTheme>,
+    ) -> String {
+        draw_distribution(&self.it).svg(theme.unwrap_or_default().into())
     }
 
     /// The same figures as a table of HTML, for somebody who does not see the picture.

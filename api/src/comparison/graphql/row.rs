@@ -98,10 +98,12 @@ impl ComparisonRow {
     /// What it did since an earlier period; null where it has no value now.
     async fn change(
         &self,
-        #[graphql(desc = "Since when.", default_with = "ChangeAgainst::SamePeriodLastYear")] against: ChangeAgainst,
+        #[graphql(desc = "Since when.", default_with = "Some(ChangeAgainst::SamePeriodLastYear)")] against: Option<
+            ChangeAgainst,
+        >,
     ) -> Option<Change> {
         self.value.value?;
-        let it = match against {
+        let it = match against.unwrap_or_default() {
             ChangeAgainst::PreviousPeriod => &self.standing.previous,
             ChangeAgainst::SamePeriodLastYear => &self.standing.year_before,
         };
@@ -150,11 +152,12 @@ impl ComparisonRow {
 }
 
 /// Since when a force is held against itself.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ChangeAgainst {
     /// The period just before, of the same length.
     PreviousPeriod,
     /// The same months of the year before.
+    #[default]
     SamePeriodLastYear,
 }
 

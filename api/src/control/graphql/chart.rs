@@ -137,8 +137,11 @@ impl ControlChart {
     }
 
     /// The same as a picture: SVG with a title and a description.
-    async fn svg(&self, #[graphql(desc = "What it is drawn for.", default)] theme: ChartTheme) -> String {
-        draw_chart(&self.it).svg(theme.into())
+    async fn svg(
+        &self,
+        #[graphql(desc = "What it is drawn for.", default_with = "Some(ChartTheme::Light)")] theme: Option<ChartTheme>,
+    ) -> String {
+        draw_chart(&self.it).svg(theme.unwrap_or_default().into())
     }
 
     /// The same figures as a table of HTML, for somebody who does not see the picture.
@@ -147,8 +150,11 @@ impl ControlChart {
     }
 
     /// The series, its limits and its newest point, as high as a line of text: a picture for the row of a table.
-    async fn spark(&self, #[graphql(desc = "What it is drawn for.", default)] theme: ChartTheme) -> String {
-        draw_chart(&self.it).spark(theme.into())
+    async fn spark(
+        &self,
+        #[graphql(desc = "What it is drawn for.", default_with = "Some(ChartTheme::Light)")] theme: Option<ChartTheme>,
+    ) -> String {
+        draw_chart(&self.it).spark(theme.unwrap_or_default().into())
     }
 
     /// What to mind when reading it.

@@ -71,8 +71,8 @@ struct UploadReturnInput {
     /// The file: an XLSX, or a CSV in any usual encoding.
     file: Sent,
     /// What to do where some rows are wrong.
-    #[graphql(default_with = "Take::AllOrNothing")]
-    take: Take,
+    #[graphql(default_with = "Some(Take::AllOrNothing)")]
+    take: Option<Take>,
 }
 
 /// What to do where some rows of a file are wrong.
@@ -108,7 +108,7 @@ impl UploadReturnInput {
             force,
             collection,
             period: self.period,
-            choice: match self.take {
+            choice: match self.take.unwrap_or(Take::AllOrNothing) {
                 Take::AllOrNothing => Choice::AllOrNothing,
                 Take::GoodRows => Choice::GoodRows,
             },

@@ -7,6 +7,11 @@ use crate::{
 use async_graphql::{ID, InputObject};
 use muster_domain::{AreaKind, ErrorCode, ForceCode, PeerKind, PeerSelection, Period, Problem, Quantity};
 
+/// For how many years a target is set where nothing is said.
+pub(super) const YEARS: i32 = 3;
+/// The share of the gap that is closed in a year where nothing is said.
+pub(super) const SHARE: f64 = 0.25;
+
 /// Whom a benchmark is taken from. The force itself is never among them.
 #[derive(InputObject)]
 pub struct TargetPeersInput {
@@ -28,11 +33,11 @@ pub struct SetTargetInput {
     /// The period the way begins with, such as `FY2025-26`.
     baseline: Period,
     /// For how many years, 1 to 3.
-    #[graphql(default = 3)]
-    years: i32,
+    #[graphql(default_with = "Some(YEARS)")]
+    years: Option<i32>,
     /// The share of the gap that is closed in a year, above 0 and at most 1.
-    #[graphql(default = 0.25)]
-    share: f64,
+    #[graphql(default_with = "Some(SHARE)")]
+    share: Option<f64>,
     /// Whom to take the benchmark from; the forces most similar where nothing is said.
     peers: Option<TargetPeersInput>,
     /// Why: shown with the target, and kept in the ledger.
@@ -49,8 +54,8 @@ pub struct SetTargetInput {
 #[derive(InputObject)]
 pub struct TargetAreasInput {
     /// The kind of area: all areas of the force of this kind get a part.
-    #[graphql(default_with = "AreaKind::AreaCommand")]
-    kind: AreaKind,
+    #[graphql(default_with = "Some(AreaKind::AreaCommand)")]
+    kind: Option<AreaKind>,
     /// What each area counts for; left out where their own figures of the baseline are to decide.
     weights: Option<Vec<TargetWeightInput>>,
 }
@@ -109,7 +114,7 @@ impl SetTargetInput {
                 .map_err(|_| Problem::new(ErrorCode::StaleVersion, message).at(["input", "replaces"]))
         };
         let sharing = self.areas.map(|areas| parts::Sharing {
-            kind: areas.kind,
+            kind: areas.kind.unwrap_or(AreaKind::AreaCommand),
             weights: areas
                 .weights
                 .unwrap_or_default()
@@ -125,8 +130,8 @@ impl SetTargetInput {
             aim: Aim {
                 indicator,
                 baseline: self.baseline,
-                years: self.years,
-                share: self.share,
+                years: self.years.unwrap_or(YEARS),
+                share: self.share.unwrap_or(SHARE),
                 peers: selection(self.peers, &force)?,
                 force,
             },
