@@ -220,9 +220,9 @@ impl ComparisonQuery {
         #[graphql(desc = "Which forces; all of them where nothing is said.")] peers: Option<PeersInput>,
         #[graphql(
             desc = "Forces, or their areas of one kind. Of the areas of forces whose returns are not yours to read, small numbers are hidden.",
-            default
+            default_with = "Some(Level::Force)"
         )]
-        level: Level,
+        level: Option<Level>,
         #[graphql(desc = "As the figures, definitions, populations and peers stood at this instant.")] as_of: Option<
             DateTime<Utc>,
         >,
@@ -237,7 +237,7 @@ async fn asked(
     ctx: &Context<'_>,
     indicator: &ID,
     period: Period,
-    (peers, level): (Option<PeersInput>, Level),
+    (peers, level): (Option<PeersInput>, Option<Level>),
     as_of: Option<DateTime<Utc>>,
 ) -> Result<compare::Comparison> {
     let (peers, average) = selected(peers)?;
@@ -246,7 +246,7 @@ async fn asked(
         period,
         peers,
         average,
-        level: level.into(),
+        level: level.unwrap_or_default().into(),
         as_of,
     };
     let sources = Sources::of(ctx.data::<App>()?);

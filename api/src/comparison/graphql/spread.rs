@@ -23,9 +23,9 @@ impl SpreadQuery {
         #[graphql(desc = "Which forces; all of them where nothing is said.")] peers: Option<PeersInput>,
         #[graphql(
             desc = "Forces, or their areas of one kind. Of the areas of forces whose returns are not yours to read, small numbers are hidden.",
-            default
+            default_with = "Some(Level::Force)"
         )]
-        level: Level,
+        level: Option<Level>,
         #[graphql(desc = "As the figures, definitions, populations and peers stood at this instant.")] as_of: Option<
             DateTime<Utc>,
         >,
@@ -45,9 +45,9 @@ impl SpreadQuery {
         #[graphql(desc = "Which forces; all of them where nothing is said.")] peers: Option<PeersInput>,
         #[graphql(
             desc = "Forces, or their areas of one kind. Of the areas of forces whose returns are not yours to read, small numbers are hidden.",
-            default
+            default_with = "Some(Level::Force)"
         )]
-        level: Level,
+        level: Option<Level>,
         #[graphql(desc = "The force it is about; the one whose peers they are where nothing is said.")] force: Option<
             ID,
         >,
