@@ -274,3 +274,41 @@ const fn small(disclosure: Disclosure) -> Option<Small> {
 fn count(units: i64) -> u64 {
     units.unsigned_abs().div_ceil(10_000)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use muster_domain::catalogue::Breakdown;
+
+    fn grain(disclosure: Disclosure) -> Grain {
+        Grain {
+            measure: "calls".parse().unwrap(),
+            cells: vec![Breakdown::WHOLE],
+            disclosure,
+            part_of: vec![],
+        }
+    }
+
+    #[test]
+    fn kinds_of_area_that_overlap_what_is_shared_are_hidden_whole_save_where_nothing_is_small() {
+        let (code, key) = ("K1".parse().unwrap(), AreaKey(1));
+        let areas = [(&code, Some(&key))];
+        let grains = [grain(Disclosure::Standard), grain(Disclosure::None)];
+        let figures = HashMap::from([(AreaKey::FORCE, 9_000_000), (key, 7_000_000)]);
+        let sheet = Sheet::from([(0, figures.clone()), (1, figures)]);
+        let hidden = |kind| {
+            veils(&grains, &sheet, &areas, kind)
+                .into_iter()
+                .map(|veil| veil.cells == [true])
+        };
+
+        assert!(hidden(AreaKind::AreaCommand).eq([true, false]));
+        assert!(hidden(AreaKind::Neighbourhood).eq([true, false]));
+        assert!(hidden(SHARED).eq([false, false]));
+    }
+
+    #[test]
+    fn a_correction_is_as_small_as_what_it_corrects() {
+        assert_eq!([count(-20_000), count(20_000), count(5_000), count(0)], [2, 2, 1, 0]);
+    }
+}

@@ -111,6 +111,17 @@ fn nothing_sent_is_not_supplied_and_nothing_due_is_not_due() {
     assert_eq!(of(Owed::NotYet), Reading::Absent(Absence::NotDue));
     assert_eq!(of(Owed::Never), Reading::Absent(Absence::NotApplicable));
     assert_eq!(of(Owed::Withdrawn), Reading::Absent(Absence::Withdrawn));
+    assert_eq!(of(Owed::Hidden), Reading::Absent(Absence::Suppressed));
+}
+
+#[test]
+fn a_year_with_a_month_that_may_not_be_shown_is_not_shown_and_never_made_of_the_others() {
+    let points = without(&[6]);
+    let flow = run(Frequency::Monthly, Nature::Flow, "2025-04", &points);
+
+    let reading = flow.over(period("FY2025-26"), |_| Owed::Hidden).unwrap();
+
+    assert_eq!(reading, Reading::Absent(Absence::Suppressed));
 }
 
 #[test]

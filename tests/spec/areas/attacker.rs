@@ -127,7 +127,8 @@ async fn no_small_number_of_an_area_can_be_worked_out_from_every_answer_together
         {
             assert!(!solved(&said, cell), "{count} of cell {cell} of {positive:?}");
         }
-        let all = everything(&spec.inspector()).await;
-        assert!((0..truth.len()).all(|cell| solved(&all, cell)));
     }
+    // whoever sees everything solves everything, so that it is not for want of trying
+    let all = everything(&spec.inspector()).await;
+    assert!((0..MONTHS.len() * CELLS).all(|cell| solved(&all, cell)));
 }
