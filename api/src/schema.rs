@@ -3,6 +3,7 @@
 use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions, Schema, SchemaBuilder};
 
 use crate::app::App;
+use crate::attribution::AttributionQuery;
 use crate::catalogue::{self, CatalogueQuery};
 use crate::citation::{AcceptedOf, CitationQuery, Today};
 use crate::comparison::{ComparisonQuery, SpreadQuery};
@@ -34,6 +35,7 @@ pub struct Query(
     TargetsQuery,
     CitationQuery,
     SignalsQuery,
+    AttributionQuery,
     UploadQuery,
     WordsQuery,
 );

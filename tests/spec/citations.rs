@@ -49,7 +49,7 @@ fn kent() -> Value {
 }
 
 /// Revises the return, for a reason, to this many in one cell, and has it accepted.
-async fn revised(spec: &Spec, id: &Value, version: &Value, reason: &str) -> (Value, Value) {
+pub(crate) async fn revised(spec: &Spec, id: &Value, version: &Value, reason: &str) -> (Value, Value) {
     let revised = revise(&spec.analyst_of("kent"), id, version, reason).await;
     assert_eq!(revised.problems(), Vec::<&str>::new());
     let csv = "measure,severity,road-user,value\ncasualties,killed,car,8\n";

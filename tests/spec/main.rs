@@ -19,6 +19,7 @@ mod import;
 mod kinds;
 mod live;
 mod locks;
+mod moved;
 mod nation;
 mod obligations;
 mod placed;

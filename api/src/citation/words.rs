@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use muster_domain::Force;
 
 /// The figure as it is quoted: never rounded so far that a revision would not show.
-pub(super) fn stated(value: f64) -> String {
+pub(crate) fn stated(value: f64) -> String {
     if value.abs() >= 1.0 || value == 0.0 {
         format!("{value:.2}")
     } else {

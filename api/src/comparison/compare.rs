@@ -92,7 +92,7 @@ pub struct Comparison {
     pub warnings: Vec<Warning>,
     /// The day asked about.
     pub day: NaiveDate,
-    /// Whether a draft is laid over what counts.
+    /// Whether something in it never counted: a draft is laid over it, or it mixes two instants.
     pub drafted: bool,
 }
 

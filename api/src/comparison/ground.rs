@@ -34,9 +34,9 @@ pub struct Instant {
     pub edition: Arc<Edition>,
     pub snapshot: Arc<Snapshot>,
     /// The day asked about: what was due by then is missing, what was not is not due.
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
     /// What whoever asks may see.
-    visibility: Visibility,
+    pub(super) visibility: Visibility,
 }
 
 /// One indicator at an instant: its definition and the figures of every force.
@@ -48,10 +48,10 @@ pub struct Ground {
     /// What whoever asks may see of it.
     pub(super) block: Block,
     /// All of it, and what is hidden, where that is anything.
-    hidden: Option<(Block, Hidden)>,
+    pub(super) hidden: Option<(Block, Hidden)>,
     /// What the unit had decided about single obligations.
-    changes: ObligationChanges,
-    /// Whether a draft is laid over what counts.
+    pub(super) changes: ObligationChanges,
+    /// Whether something in it never counted: a draft is laid over it, or it mixes two instants.
     pub(super) drafted: bool,
 }
 

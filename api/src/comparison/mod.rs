@@ -1,5 +1,6 @@
 //! Forces side by side: one indicator, one period, with intervals, reasons for what is missing, and how much is covered.
 mod areas;
+mod between;
 mod compare;
 mod distribution;
 mod drafted;
@@ -22,6 +23,7 @@ mod unallocated;
 mod value;
 
 pub use areas::of_areas;
+pub use between::Factor;
 pub use compare::{Average, Comparison, Question, Row, Sources, Together, compare, compare_at};
 pub use distribution::{Distribution, distribution};
 pub use drafted::Drafted;

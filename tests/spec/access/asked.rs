@@ -138,6 +138,9 @@ fn of_charts(row: &str) -> &'static str {
         "Mutation.endPhase" => {
             "mutation($phase: ID!) { it: endPhase(input: { id: $phase, reason: \"as a test\" }) { problems { code } } }"
         }
+        "Query.whatMoved" => {
+            "{ it: whatMoved(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", period: \"2025-12\", from: \"2026-04-15T08:00:00Z\") { sentence } }"
+        }
         "Query.cite" => {
             "{ it: cite(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", period: \"2025-12\") { id } }"
         }
