@@ -10,11 +10,12 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use muster_domain::{Frequency, Month, UserId, permission::Role};
+use std::collections::BTreeSet;
 
 /// How far back a month with every return due is looked for.
 const FURTHEST: i16 = 6;
 
-/// Looks through the newest month whose returns were all due, and the newest quarter, unless somebody has looked before.
+/// Looks through the newest months and the newest quarter of which returns were due, unless somebody has looked before.
 pub async fn scan(app: &App) -> Result<Vec<Scan>, Failure> {
     let analyst = Caller::new(
         UserId::new("national-analyst"),
@@ -49,26 +50,27 @@ pub async fn scan(app: &App) -> Result<Vec<Scan>, Failure> {
     Ok(scans)
 }
 
-/// The last month of the newest quarter, and the newest month, whose returns were due by now.
-fn months(edition: &Edition, last: DateTime<Utc>, now: DateTime<Utc>) -> Vec<Month> {
+/// The last month of the newest quarter, the newest month, and the newest month of which only some returns were due by now: of
+/// the others nothing is said before they are.
+fn months(edition: &Edition, last: DateTime<Utc>, now: DateTime<Utc>) -> BTreeSet<Month> {
     let collections = edition.catalogue.collections();
-    let due = |frequency: Frequency, month: Month| {
+    let due = |frequency: Frequency, month: Month| -> Vec<bool> {
         let of_these = collections
             .iter()
             .filter(|collection| collection.frequency == frequency);
-        let mut owed = of_these.map(|collection| collection.deadlines(frequency.period_of(month)).due_on);
-        owed.all(|due_on| due_on < now.date_naive())
+        let owed = of_these.map(|collection| collection.deadlines(frequency.period_of(month)).due_on);
+        owed.map(|due_on| due_on < now.date_naive()).collect()
     };
     let Some(this) = Month::of(last.date_naive()) else {
-        return Vec::new();
+        return BTreeSet::new();
     };
     let before = || (1..=FURTHEST).map(|months| this.plus(-months));
     let ends = |month: &Month| Frequency::Quarterly.period_of(*month).last() == *month;
-    let quarter = before().find(|month| ends(month) && due(Frequency::Quarterly, *month));
-    let month = before().find(|month| due(Frequency::Monthly, *month));
-    let mut months: Vec<Month> = quarter.into_iter().chain(month).collect();
-    months.dedup();
-    months
+    let all = |due: Vec<bool>| due.into_iter().all(|due| due);
+    let quarter = before().find(|month| ends(month) && all(due(Frequency::Quarterly, *month)));
+    let month = before().find(|month| all(due(Frequency::Monthly, *month)));
+    let begun = before().find(|month| due(Frequency::Monthly, *month).contains(&true));
+    [quarter, month, begun].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
