@@ -46,7 +46,7 @@ async fn count(
     let found = moved(act, found, version, &accepted).await?;
     let revision = store::accepted_by(&act.tx, &found.revision, &caller.user).await?;
     let figures = store::figures::succeed(&act.tx, &found.row, revision.key).await?;
-    act.counted();
+    act.changed();
     let row = store::counts(&act.tx, &found.row, revision.key).await?;
     let found = Held { row, revision, ..found };
 

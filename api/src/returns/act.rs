@@ -1,8 +1,7 @@
 //! One act: everything somebody changes at once, in one transaction, with the events that say so entered last.
 use super::{
     Held, Returns,
-    check::{Checked, check_against},
-    history,
+    check::{Checked, Looked, beside_explanations, look},
     store::{self, marks::Mark},
 };
 use crate::{
@@ -13,7 +12,6 @@ use crate::{
     reference,
 };
 use muster_domain::{EventId, RevisionKey};
-use muster_exchange::history::HistoryBundle;
 use sea_orm::{DatabaseTransaction, DbErr};
 use std::sync::Arc;
 
@@ -27,8 +25,8 @@ pub struct Act<'a> {
     pub(super) catalogue: Arc<catalogue::Edition>,
     entries: Vec<(Author, Entry)>,
     marks: Vec<(usize, Mark)>,
-    /// What a revision was checked against: it is checked again at the next step.
-    history: Option<(RevisionKey, HistoryBundle)>,
+    /// What was found in a revision: the next step asks again.
+    looked: Option<(RevisionKey, Looked)>,
 }
 
 impl<'a> Act<'a> {
@@ -45,7 +43,7 @@ impl<'a> Act<'a> {
             catalogue,
             entries: Vec::new(),
             marks: Vec::new(),
-            history: None,
+            looked: None,
         })
     }
 
@@ -53,17 +51,17 @@ impl<'a> Act<'a> {
     pub(super) async fn checked(&mut self, held: &Held) -> Result<Checked, Failure> {
         let (row, revision) = (&held.row, &held.revision);
         let on = (&*self.catalogue, &*self.reference);
-        let known = match self.history.take() {
+        let known = match self.looked.take() {
             Some(known) if known.0 == revision.key => known,
-            _ => (revision.key, history::of_revision(&self.tx, on, row, revision).await?),
+            _ => (revision.key, look(&self.tx, on, row, revision).await?),
         };
-        let (_, bundle) = self.history.insert(known);
-        check_against(bundle, &self.tx, on, row, revision).await
+        let (_, looked) = self.looked.insert(known);
+        beside_explanations(looked.clone(), &self.tx, on, row).await
     }
 
-    /// What counts has changed: what was read of it for a check is out of date.
-    pub(super) fn counted(&mut self) {
-        self.history = None;
+    /// Cells or what counts have changed: what was found before is out of date.
+    pub(super) fn changed(&mut self) {
+        self.looked = None;
     }
 
     /// Notes an event, to be entered as the act commits.

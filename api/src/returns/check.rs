@@ -12,10 +12,7 @@ use muster_domain::{
     finding::{Finding, FindingGroup, groups, still_explains},
 };
 use muster_entities::{force_return, revision};
-use muster_exchange::{
-    check::{Subject, findings},
-    history::HistoryBundle,
-};
+use muster_exchange::check::{Subject, findings};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -50,6 +47,13 @@ impl Checked {
     }
 }
 
+/// A revision's cells, and what is found in them whatever anybody has explained.
+#[derive(Clone, Debug)]
+pub(super) struct Looked {
+    cells: Vec<Cell>,
+    found: Vec<Finding>,
+}
+
 /// Checks a revision as it stands.
 pub async fn checked(
     returns: &Returns,
@@ -58,26 +62,36 @@ pub async fn checked(
 ) -> Result<Checked, Failure> {
     let (edition, reference) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
     let (db, on) = (returns.database.reader(), (&*edition, &*reference));
-    let bundle = history::of_revision(db, on, row, revision).await?;
-    check_against(&bundle, db, on, row, revision).await
+    let looked = look(db, on, row, revision).await?;
+    beside_explanations(looked, db, on, row).await
 }
 
-/// Checks a revision against its history, also within a transaction.
-pub(super) async fn check_against(
-    bundle: &HistoryBundle,
+/// Looks through a revision, also within a transaction.
+pub(super) async fn look(
     db: &impl ConnectionTrait,
     (edition, reference): (&Edition, &Snapshot),
     row: &force_return::Model,
     revision: &revision::Model,
-) -> Result<Checked, Failure> {
+) -> Result<Looked, Failure> {
     let cells = cells::of(db, edition, reference, revision.key).await?;
+    let bundle = history::of_revision(db, (edition, reference), row, revision).await?;
     let force = force_of(reference, row.force).ok_or_else(|| Failure::fault("a return of a force nobody knows"))?;
     let subject = Subject {
         collection: of_key(edition, row.collection)?,
         force: &force,
         period: period(row)?,
     };
-    let found = findings(subject, &cells, Some(bundle));
+    let found = findings(subject, &cells, Some(&bundle));
+    Ok(Looked { cells, found })
+}
+
+/// What was found, beside what has been explained of it.
+pub(super) async fn beside_explanations(
+    Looked { cells, found }: Looked,
+    db: &impl ConnectionTrait,
+    (edition, reference): (&Edition, &Snapshot),
+    row: &force_return::Model,
+) -> Result<Checked, Failure> {
     if found.is_empty() {
         let findings = Vec::new();
         return Ok(Checked { cells, findings });

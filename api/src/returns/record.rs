@@ -122,6 +122,7 @@ async fn write(
     unlocked(act, of, found.period()?, &["input", "id"]).await?;
     let found = moved(act, found, version, &state).await?;
     let recorded = cells::write(act, found.revision.key, sent).await?;
+    act.changed();
     let entry = Entry::new(EventKind::ValuesRecorded)
         .of_force(found.row.force)
         .about(&found.row.id)

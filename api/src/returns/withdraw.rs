@@ -45,7 +45,7 @@ pub async fn withdraw(
         unlocked(act, of, found.period()?, &["input", "id"]).await?;
         let closing = withdrawals::take_back(&act.tx, &row, &found.revision, &caller.user).await?;
         said["figuresClosed"] = figures::close(&act.tx, &row, closing).await?.into();
-        act.counted();
+        act.changed();
         marks.push(Mark::Accepted(closing));
         row.accepted = None;
     }

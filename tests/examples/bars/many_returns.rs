@@ -36,15 +36,23 @@ pub(super) async fn many_returns() {
             std::iter::once(None).chain(areas).collect()
         })
         .collect();
-    let a_place = |period: Period| collection.cells(period).count();
-    let (mut periods, mut values) = (Vec::new(), 0);
+    let (mut rounds, mut values) = (Vec::new(), 0);
     let mut period = Frequency::Quarterly.period_of(month).previous();
     while values < VALUES {
-        periods.push(period);
-        values += a_place(period) * places.iter().map(Vec::len).sum::<usize>();
+        let a_place = collection.cells(period).count();
+        let mut sending = 0;
+        for places in &places {
+            if values >= VALUES {
+                break;
+            }
+            values += a_place * places.len();
+            sending += 1;
+        }
+        rounds.push((period, sending));
         period = period.previous();
     }
-    periods.reverse();
+    rounds.reverse();
+    let sent: usize = rounds.iter().map(|(_, forces)| forces).sum();
     let hands = Hands::of_the_system(forces.iter().map(|force| (*force).clone()));
     let returns = spec.app.returns();
     let put = |period: Period, nth: usize| {
@@ -68,13 +76,13 @@ pub(super) async fn many_returns() {
         }
     };
     let ((), took) = timed(async {
-        for period in &periods {
-            let all = stream::iter(0..forces.len()).map(|nth| put(*period, nth));
+        for (period, sending) in &rounds {
+            let all = stream::iter(0..*sending).map(|nth| put(*period, nth));
             all.buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
         }
     })
     .await;
-    let newest = periods[periods.len() - 1];
+    let newest = rounds[rounds.len() - 1].0;
     let asked = "query($period: Period!) { comparison(indicator: \"recorded-crime-rate\", period: $period) {
         rows { value { value } } } }";
     let analyst = spec.national_analyst();
@@ -83,10 +91,7 @@ pub(super) async fn many_returns() {
     let shown_now = rows.iter().filter(|row| row["value"]["value"].is_number()).count();
 
     let raw = raw_copy(&spec).await;
-    println!(
-        "{values} values in {} returns into an empty PostgreSQL",
-        periods.len() * forces.len()
-    );
+    println!("{values} values in {sent} returns into an empty PostgreSQL");
     println!(
         "  the same figures by COPY into a table without an index: {} = 1",
         shown(raw)
@@ -95,7 +100,7 @@ pub(super) async fn many_returns() {
         "  recorded, checked, signed and accepted, {AT_ONCE} returns at a time: {} ({:.0} x; {} a return)",
         shown(took),
         times(took, raw),
-        shown(took / u32::try_from(periods.len() * forces.len()).unwrap_or(1))
+        shown(took / u32::try_from(sent).unwrap_or(1))
     );
     println!(
         "  the first comparison after that: {}, {shown_now} forces have a value",
