@@ -5,11 +5,12 @@ use poem::Request;
 use poem::http::Method;
 use serde_json::{Value, json};
 
-use crate::comparison::close;
-use crate::nation::quarter;
 use crate::placed::RATE;
 use crate::returns::revising::{accepted, revise, sent_again, withdraw};
 use crate::returns::{signed_off, step};
+
+mod page;
+mod together;
 
 pub(crate) const LATER: &str = "2026-04-16T09:00:00Z";
 
@@ -223,105 +224,6 @@ async fn what_was_taken_back_says_so_beside_the_figure_that_was_quoted() {
 }
 
 #[tokio::test]
-async fn a_name_that_leads_nowhere_is_answered_like_one_that_is_not_yours() {
-    let spec = Spec::start().await;
-    let unit = spec.national_analyst();
-    accepted(&spec, "kent", "2026-02", 3).await;
-    let quoted = cite(&unit, kent()).await;
-    let id = quoted.at("/cite/id").as_str().unwrap();
-    let (at, seal) = id.rsplit_once('.').unwrap();
-    let other_seal: String = seal.chars().map(|digit| if digit == '0' { '1' } else { '0' }).collect();
-
-    for id in [
-        "nothing".to_owned(),
-        format!("{at}.{other_seal}"),
-        id.replace(".kent.", ".essex."),
-        id.replace(".kent.", ".nowhere."),
-        id.replace("killed-or", "maimed-or"),
-        id.replace("20260415", "20260416"),
-        id.replace(at.rsplit_once('.').unwrap().1, "nosuchevent"),
-        "x".repeat(5_000),
-    ] {
-        assert_eq!(found(&unit, &json!(id)).await.refused_with(), "NOT_FOUND", "{id}");
-        if id.len() < 1_000 {
-            assert_eq!(get(&unit, &json!(id), &[]).await.status, 404, "{id}");
-        }
-    }
-    for id in [id, "nothing"] {
-        assert_eq!(
-            found(&spec.public(), &json!(id)).await.refused_with(),
-            "UNAUTHENTICATED"
-        );
-        assert_eq!(get(&spec.public(), &json!(id), &[]).await.status, 401);
-        let nobody = spec.somebody("nobody", &[], &["kent"]);
-        assert_eq!(found(&nobody, &json!(id)).await.refused_with(), "FORBIDDEN");
-    }
-}
-
-#[tokio::test]
-async fn its_address_is_a_page_without_a_script_and_json_for_programs() {
-    let spec = Spec::start().await;
-    let unit = spec.national_analyst();
-    let (id, version) = accepted(&spec, "kent", "2026-02", 3).await;
-    let quoted = cite(&unit, kent()).await;
-    let name = quoted.at("/cite/id");
-
-    let page = get(&unit, name, &[("accept", "text/html,application/xhtml+xml,*/*;q=0.8")]).await;
-    let json = get(&unit, name, &[("accept", "application/json")]).await;
-
-    assert_eq!(page.status, 200);
-    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
-    assert_eq!(page.header("vary"), Some("accept, authorization"));
-    let policy = page.header("content-security-policy").unwrap();
-    assert!(
-        policy.starts_with("default-src 'none'") && !policy.contains("script"),
-        "{policy}"
-    );
-    let html = page.body.as_str().unwrap();
-    assert!(html.contains("<html lang=\"en-GB\">") && !html.contains("<script"));
-    assert!(html.contains("<h1>Kent Police: ") && !html.contains("has been revised"));
-    assert_eq!(&json.body["value"]["numerator"], quoted.at("/cite/value/numerator"));
-    assert_eq!(&json.body["url"], quoted.at("/cite/url"));
-    assert_eq!(
-        &json.body["provenance"][0]["digest"],
-        quoted.at("/cite/provenance/0/digest")
-    );
-    assert_eq!(json.body["succession"], Value::Null);
-    let tag = page.header("etag").unwrap().to_owned();
-    assert_ne!(json.header("etag"), Some(tag.as_str()));
-    assert_eq!(get(&unit, name, &[("if-none-match", &tag)]).await.status, 304);
-
-    spec.at(LATER);
-    revised(&spec, &id, &version, "RECORDING_ERROR").await;
-
-    let page = get(&unit, name, &[("if-none-match", &tag)]).await;
-    let html = page.body.as_str().unwrap();
-    assert!(html.contains("This figure has been revised"), "{html}");
-    assert!(
-        html.contains("records of the period were wrong and have been put right"),
-        "{html}"
-    );
-    let json = get(&unit, name, &[("accept", "application/json")]).await;
-    assert_eq!(json.body["succession"]["now"]["value"]["numerator"], 35);
-    assert_eq!(json.body["succession"]["changes"][0]["reason"], "RECORDING_ERROR");
-}
-
-#[tokio::test]
-async fn an_estimate_of_a_survey_is_quoted_by_force_and_not_for_forces_together() {
-    let spec = Spec::start().await;
-
-    let together = cite(
-        &spec.inspector(),
-        json!({ "indicator": "public-confidence", "period": "FY2024-25" }),
-    )
-    .await;
-    let both = json!({ "indicator": RATE, "force": "kent", "period": "2026-02", "peers": { "kind": "ALL" } });
-
-    assert_eq!(together.refused_with(), "INVALID_ARGUMENT", "{:#}", together.body);
-    assert_eq!(cite(&spec.inspector(), both).await.refused_with(), "INVALID_ARGUMENT");
-}
-
-#[tokio::test]
 async fn a_draft_that_is_looked_ahead_at_cannot_be_quoted() {
     let spec = Spec::start().await;
     let (id, _) = signed_off(&spec, "kent", "roads", "2026-02", 3).await;
@@ -337,67 +239,4 @@ async fn a_draft_that_is_looked_ahead_at_cannot_be_quoted() {
         assert_eq!(it["row"]["value"]["provenance"], Value::Null);
         assert_eq!(it["comparison"]["citation"], Value::Null);
     }
-}
-
-#[tokio::test]
-async fn the_national_rate_without_greater_manchester_is_quoted_and_names_it_when_it_comes() {
-    let spec = Spec::start().await;
-    let person = spec.inspector();
-    let nation = json!({ "indicator": "recorded-crime-rate", "period": "FY2019-20Q2" });
-    let import = async |file: String| {
-        let returns = spec.app.returns();
-        muster_api::exchange::import(&returns, file.as_bytes(), |_, _| {})
-            .await
-            .unwrap();
-    };
-    spec.at("2021-02-10T09:00:00Z");
-    import(quarter("2019/20", "2", |force| force != "Greater Manchester")).await;
-    let mut asked = nation.clone();
-    asked["asOf"] = json!("2021-12-31T00:00:00Z");
-    spec.at("2022-02-10T09:00:00Z");
-    import(quarter("2019/20", "2", |force| force == "Greater Manchester")).await;
-
-    let quoted = cite(&person, asked).await;
-    let now = cite(&person, nation).await;
-
-    assert_eq!(
-        quoted.at("/cite/coverage"),
-        &json!({ "supplied": 42, "missing": [{ "force": { "code": "greater-manchester" }, "reason": "NOT_SUPPLIED" }] })
-    );
-    assert_eq!(now.at("/cite/coverage"), &json!({ "supplied": 43, "missing": [] }));
-    let succession = quoted.at("/cite/succession");
-    assert!(close(
-        &succession["now"]["value"]["value"],
-        now.at("/cite/value/value").as_f64().unwrap()
-    ));
-    assert_eq!(succession["changesTotal"], 1);
-    assert_eq!(
-        succession["changes"][0]["revision"]["force"]["code"],
-        "greater-manchester"
-    );
-    let sentence = succession["sentence"].as_str().unwrap();
-    assert!(
-        sentence.ends_with("since 10 February 2022. The figures of Greater Manchester Police moved."),
-        "{sentence}"
-    );
-    // the 43 forces and the transport police; of one of them, that it supplied nothing
-    assert_eq!(quoted.at("/cite/provenance").as_array().unwrap().len(), 44);
-}
-
-#[tokio::test]
-async fn peers_are_quoted_with_the_version_of_their_list() {
-    let spec = Spec::start().await;
-    let given = Given::from("kent", "roads", "2026-02");
-    spec.given(given, |_, _| "3".to_owned()).await;
-    let peers = json!({ "kind": "MOST_SIMILAR", "of": "kent", "average": "MEAN_OF_FORCES" });
-    let asked = json!({ "indicator": RATE, "period": "2026-02", "peers": peers });
-
-    let quoted = cite(&spec.inspector(), asked).await;
-    let again = found(&spec.analyst_of("essex"), quoted.at("/cite/id")).await;
-
-    let id = quoted.at("/cite/id").as_str().unwrap();
-    assert!(id.contains(".~most-similar~mean~kent~computed-2026-1."), "{id}");
-    assert_eq!(again.at("/citation/value"), quoted.at("/cite/value"));
-    assert_eq!(again.at("/citation/peers"), quoted.at("/cite/peers"));
-    assert_eq!(get(&spec.inspector(), &json!(id), &[]).await.status, 200);
 }

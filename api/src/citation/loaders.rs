@@ -4,14 +4,14 @@ use crate::{
     app::App,
     comparison::{Ground, Instant, RestsOn, Sources},
     identity::{Caller, Visibility},
-    platform::failure::{Failure, SharedFailure},
+    platform::{
+        failure::{Failure, SharedFailure},
+        memo::Memo,
+    },
 };
 use async_graphql::dataloader::{DataLoader, Loader};
 use muster_domain::IndicatorCode;
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::HashMap, sync::Arc};
 use tokio::sync::OnceCell;
 
 /// What values rest on, as one caller may see it.
@@ -38,14 +38,11 @@ impl Loader<Arc<RestsOn>> for AcceptedOf {
     }
 }
 
-/// An indicator as it stands, once it has been read.
-type Read = Arc<OnceCell<Arc<Ground>>>;
-
 /// What one request takes for now, where it asks what became of quoted figures: each indicator is read once.
 #[derive(Default)]
 pub struct Today {
     instant: OnceCell<Instant>,
-    grounds: Mutex<HashMap<IndicatorCode, Read>>,
+    grounds: Memo<IndicatorCode, Arc<Ground>>,
 }
 
 impl Today {
@@ -59,11 +56,7 @@ impl Today {
             .instant
             .get_or_try_init(|| Instant::of(sources, caller, None))
             .await?;
-        let read = {
-            let mut grounds = self.grounds.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(grounds.entry(indicator.clone()).or_default())
-        };
-        let ground = async || Ok::<_, Failure>(Arc::new(instant.ground(sources, indicator).await?));
-        read.get_or_try_init(ground).await.cloned()
+        let read = async || Ok(Arc::new(instant.ground(sources, indicator).await?));
+        self.grounds.get_or_read(indicator.clone(), read).await
     }
 }

@@ -2,7 +2,6 @@
 use crate::platform::bulk::listed as list;
 use muster_domain::{AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, Month, Origin, Statuses};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
-use std::fmt::Write as _;
 
 /// The cells of one term of an indicator.
 pub(super) struct Cells {
@@ -89,20 +88,8 @@ pub(super) async fn figures(
     whose: Whose,
     until: EventId,
 ) -> Result<Vec<Summed>, DbErr> {
-    let mut sql = String::new();
-    for cells in terms.iter().filter(|cells| !cells.breakdowns.is_empty()) {
-        if !sql.is_empty() {
-            sql.push_str(" UNION ALL ");
-        }
-        // every number below is one of ours: keys and events, never text
-        let _ = write!(sql, "{}", summed(cells, whose, until));
-    }
-    if sql.is_empty() {
-        return Ok(Vec::new());
-    }
-    Summed::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
-        .all(db)
-        .await
+    let filled = terms.iter().filter(|cells| !cells.breakdowns.is_empty());
+    together(db, filled.map(|cells| summed(cells, whose, until))).await
 }
 
 /// What the cells of a grain came to for one force, or one area, and period, after one acceptance of that period.
@@ -125,17 +112,20 @@ pub(super) async fn vintages(
     grains: &[(CollectionKey, Cells)],
     until: EventId,
 ) -> Result<Vec<Vintage>, DbErr> {
-    let mut sql = String::new();
-    for (collection, cells) in grains.iter().filter(|(_, cells)| !cells.breakdowns.is_empty()) {
-        if !sql.is_empty() {
-            sql.push_str(" UNION ALL ");
-        }
-        let _ = write!(sql, "{}", vintage(*collection, cells, until));
-    }
+    let filled = grains.iter().filter(|(_, cells)| !cells.breakdowns.is_empty());
+    together(db, filled.map(|(collection, cells)| vintage(*collection, cells, until))).await
+}
+
+/// The rows of several selections in one statement; none of none. Every number in them is one of ours, keys and events: never text.
+async fn together<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    selections: impl Iterator<Item = String>,
+) -> Result<Vec<T>, DbErr> {
+    let sql = selections.collect::<Vec<_>>().join(" UNION ALL ");
     if sql.is_empty() {
         return Ok(Vec::new());
     }
-    Vintage::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
+    T::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
         .all(db)
         .await
 }

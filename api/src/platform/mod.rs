@@ -5,6 +5,7 @@ pub mod cache;
 pub mod clock;
 pub mod database;
 pub mod failure;
+pub mod memo;
 pub mod metrics;
 pub mod paging;
 pub mod progress;

@@ -19,6 +19,17 @@ pub struct PageInfo {
     pub end_cursor: Option<String>,
 }
 
+impl PageInfo {
+    /// Of a page that ends with a cursor, or is empty, and whether more comes after it.
+    #[must_use]
+    pub fn ending(last: Option<&String>, more: bool) -> Self {
+        Self {
+            has_next_page: more,
+            end_cursor: last.cloned(),
+        }
+    }
+}
+
 /// How many items a page may have.
 pub fn size(first: Option<i32>) -> Result<usize, Failure> {
     let size = first.map_or(Some(USUAL), |first| usize::try_from(first).ok());
@@ -53,9 +64,6 @@ pub fn slice<T>(items: Vec<T>, first: Option<i32>, after: Option<&str>) -> Resul
     let total = items.len();
     let page: Vec<T> = items.into_iter().skip(start).take(size).collect();
     let end = start.min(total) + page.len();
-    let info = PageInfo {
-        has_next_page: end < total,
-        end_cursor: (!page.is_empty()).then(|| cursor(&end.to_string())),
-    };
-    Ok((page, info))
+    let last = (!page.is_empty()).then(|| cursor(&end.to_string()));
+    Ok((page, PageInfo::ending(last.as_ref(), end < total)))
 }

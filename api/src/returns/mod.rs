@@ -63,6 +63,7 @@ pub use record::{Recorded, Recording, record, record_cells};
 pub use revise::{Revising, revise};
 pub use send_back::send_back;
 pub use sign_off::sign_off;
+pub(crate) use store::signals::hold as hold_signal;
 pub use submit::submit;
 pub use withdraw::withdraw;
 

@@ -6,7 +6,7 @@ pub(super) use scans::{NewScan, add_scan, part_rows, scan, scans};
 pub(super) use wanted::{Asked, Wanted, list};
 
 use super::evidence::{Evidence, direction_code};
-use crate::platform::bulk;
+use crate::{platform::bulk, returns::hold_signal};
 use muster_domain::{
     EventId, ForceKey, Frequency, IndicatorCode, Month, Period, SignalId, UserId,
     signal::{Kept, SignalRule},
@@ -14,7 +14,7 @@ use muster_domain::{
 use muster_entities::{signal, signal_standing};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryFilter as _, QueryOrder as _,
 };
 
 /// A signal with where it stands, or stood.
@@ -83,15 +83,8 @@ pub(super) async fn history(
 
 /// One signal where it stands now. Nobody asks about it or settles it until this transaction ends.
 pub(super) async fn hold(db: &impl ConnectionTrait, id: SignalId) -> Result<Option<Held>, DbErr> {
-    let Some(signal) = signal::Entity::find_by_id(id).lock_exclusive().one(db).await? else {
-        return Ok(None);
-    };
-    let standing = signal_standing::Entity::find()
-        .filter(signal_standing::Column::Signal.eq(id))
-        .filter(signal_standing::Column::ToEvent.is_null())
-        .one(db)
-        .await?;
-    Ok(standing.map(|standing| Held { signal, standing }))
+    let held = hold_signal(db, id).await?;
+    Ok(held.map(|(signal, standing)| Held { signal, standing }))
 }
 
 /// A place where a signal is raised for the first time.

@@ -223,13 +223,9 @@ async fn page(
         node: Question(thread),
     };
     let edges: Vec<QuestionEdge> = threads.into_iter().map(edge).collect();
-    let end_cursor = edges.last().map(|edge| edge.cursor.clone());
     Ok(QuestionConnection {
+        page_info: PageInfo::ending(edges.last().map(|edge| &edge.cursor), more),
         edges,
-        page_info: PageInfo {
-            has_next_page: more,
-            end_cursor,
-        },
     })
 }
 

@@ -216,13 +216,9 @@ impl ReturnConnection {
                 node: Return(seen),
             })
             .collect();
-        let end_cursor = edges.last().map(|edge| edge.cursor.clone());
         Self {
+            page_info: PageInfo::ending(edges.last().map(|edge| &edge.cursor), more),
             edges,
-            page_info: PageInfo {
-                has_next_page: more,
-                end_cursor,
-            },
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) async fn ask(
     if !caller.signed_in() {
         return Err(Refusal::Unauthenticated.into());
     }
-    let (signal, kept) = signals::hold(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
+    let (signal, standing) = signals::hold(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
     let force = force_of(&act.reference, signal.force).ok_or(Refusal::NotFound)?;
     let questions = signals::questions(&act.tx, &[id]).await?;
     if !knows_of(caller, &force, !questions.is_empty()) {
@@ -59,7 +59,7 @@ pub(super) async fn ask(
     }
     let text = said(text)?;
     let states = questions.iter().map(state).collect::<Result<Vec<_>, _>>()?;
-    let kept = Kept::from_code(&kept).ok_or_else(|| Failure::fault("a signal in no known state"))?;
+    let kept = Kept::from_code(&standing.state).ok_or_else(|| Failure::fault("a signal in no known state"))?;
     SignalState::of(kept, &states).ask().map_err(Problem::from)?;
     let row = question::Model {
         id: QuestionId::generate(),

@@ -6,11 +6,11 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-/// A signal and the state that is kept of it. Nobody settles it until this transaction ends.
-pub(in crate::returns) async fn hold(
+/// A signal and where it stands now. Nobody asks about it or settles it until this transaction ends.
+pub(crate) async fn hold(
     db: &impl ConnectionTrait,
     id: SignalId,
-) -> Result<Option<(signal::Model, String)>, DbErr> {
+) -> Result<Option<(signal::Model, signal_standing::Model)>, DbErr> {
     let Some(signal) = signal::Entity::find_by_id(id).lock_exclusive().one(db).await? else {
         return Ok(None);
     };
@@ -19,7 +19,7 @@ pub(in crate::returns) async fn hold(
         .filter(signal_standing::Column::ToEvent.is_null())
         .one(db)
         .await?;
-    Ok(standing.map(|standing| (signal, standing.state)))
+    Ok(standing.map(|standing| (signal, standing)))
 }
 
 /// The questions about some signals.

@@ -177,13 +177,9 @@ impl SignalScanConnection {
             node: SignalScan { it },
         };
         let edges: Vec<SignalScanEdge> = scans.into_iter().map(edge).collect();
-        let end_cursor = edges.last().map(|edge| edge.cursor.clone());
         Self {
+            page_info: PageInfo::ending(edges.last().map(|edge| &edge.cursor), more),
             edges,
-            page_info: PageInfo {
-                has_next_page: more,
-                end_cursor,
-            },
         }
     }
 }

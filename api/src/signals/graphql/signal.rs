@@ -279,13 +279,9 @@ impl SignalConnection {
             },
         };
         let edges: Vec<SignalEdge> = signals.into_iter().map(edge).collect();
-        let end_cursor = edges.last().map(|edge| edge.cursor.clone());
         Self {
+            page_info: PageInfo::ending(edges.last().map(|edge| &edge.cursor), more),
             edges,
-            page_info: PageInfo {
-                has_next_page: more,
-                end_cursor,
-            },
         }
     }
 }

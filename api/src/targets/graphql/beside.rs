@@ -3,17 +3,14 @@ use crate::{
     app::App,
     comparison::{self, IndicatorValue, Sources},
     identity::Caller,
+    platform::memo::Memo,
     reference::Snapshot,
     targets::position::{Beside, Position, Positions},
 };
 use async_graphql::{Context, ID, Result, SimpleObject};
 use muster_domain::{EventId, ForceCode, IndicatorCode, Period, target::NOT_A_QUOTA};
 use muster_stats::{icon::Polarity, progress::Held};
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
-use tokio::sync::OnceCell;
+use std::sync::Arc;
 
 /// Where a force lies beside its target of that year.
 #[derive(SimpleObject)]
@@ -35,19 +32,9 @@ pub struct TargetPosition {
     note: &'static str,
 }
 
-/// Those of one indicator after one event, once they have been read.
-type Read = Arc<OnceCell<Positions>>;
-
 /// The targets that one request has read to set beside comparisons: each indicator once, and only where somebody asks.
 #[derive(Default)]
-pub struct TargetsRead(Mutex<HashMap<(IndicatorCode, EventId), Read>>);
-
-impl TargetsRead {
-    fn of(&self, indicator: &IndicatorCode, event: EventId) -> Read {
-        let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(read.entry((indicator.clone(), event)).or_default())
-    }
-}
+pub struct TargetsRead(Memo<(IndicatorCode, EventId), Arc<Positions>>);
 
 /// What the target of a row of a comparison is found by.
 pub struct TargetsBeside {
@@ -81,9 +68,9 @@ impl TargetsBeside {
             return Ok(None);
         };
         let sources = Sources::of(ctx.data::<App>()?);
-        let cell = ctx.data::<TargetsRead>()?.of(&self.indicator, self.event);
-        let read = || Positions::of(sources, &self.indicator, self.event);
-        let positions = cell.get_or_try_init(read).await?;
+        let read = async || Positions::of(sources, &self.indicator, self.event).await.map(Arc::new);
+        let held = &ctx.data::<TargetsRead>()?.0;
+        let positions = held.get_or_read((self.indicator.clone(), self.event), read).await?;
         let beside = Beside {
             force,
             key: *key,
