@@ -13,6 +13,7 @@ mod m0010_words;
 mod m0011_phases;
 mod m0012_targets;
 mod m0013_signals;
+mod m0014_fewer_indexes;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_phases::Migration),
             Box::new(m0012_targets::Migration),
             Box::new(m0013_signals::Migration),
+            Box::new(m0014_fewer_indexes::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@ use super::{
     Returns, cells,
     find::{force_of, period},
     form::of_key,
-    store::history::{Wanted, figures},
+    store::history::{Wanted, figures, made_up},
 };
 use crate::{catalogue::Edition, platform::failure::Failure, reference::Snapshot};
 use muster_domain::{CollectionCode, EventId, ForceCode, ForceKey, Origin, Period, Statuses, catalogue::Collection};
@@ -77,19 +77,20 @@ async fn bundle(
         force: of.force.0,
         measures: &measures,
         periods: &periods,
-        made_up: of.made_up,
         until: of.until,
     };
     let rows = figures(db, &wanted).await?;
+    let made_up = made_up(db, &rows).await?;
     let areas = cells::areas(reference);
     let known = rows.into_iter().filter_map(|row| {
         // codes and areas that have gone since are no history of anything that is asked now
         let address = cells::address(edition, &areas, (row.measure, row.area, row.breakdown)).ok()?;
         let supplied = cells::supplied(row.value, row.kind).ok()?;
         let period = Period::from_parts(row.first_month, of.period.length())?;
-        let synthetic = Origin::from_stored(row.origin).is_some_and(Origin::synthetic);
+        let synthetic = made_up.contains(&row.from_revision);
         let figure = Figure::new(supplied, Statuses::from_bits(row.statuses)).made_up(synthetic);
-        Some((address, period, figure))
+        // a made-up return is not judged by real figures
+        (synthetic || !of.made_up).then_some((address, period, figure))
     });
     Ok(HistoryBundle::new(
         of.collection.code.clone(),

@@ -1,14 +1,17 @@
-//! The statement that reads what was accepted of a return's cells in the periods before.
-use muster_domain::{AreaKey, BreakdownKey, EventId, ForceKey, MeasureKey, Month, Origin, Period};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement};
+//! The statements that read what was accepted of a return's cells in the periods before.
+use muster_domain::{AreaKey, BreakdownKey, EventId, ForceKey, MeasureKey, Month, Origin, Period, RevisionKey};
+use muster_entities::revision;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbBackend, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    QuerySelect as _, Statement,
+};
+use std::collections::BTreeSet;
 
 /// Which figures are history.
 pub(in crate::returns) struct Wanted<'a> {
     pub(in crate::returns) force: ForceKey,
     pub(in crate::returns) measures: &'a [MeasureKey],
     pub(in crate::returns) periods: &'a [Period],
-    /// Only made-up figures: a made-up return is not judged by real ones.
-    pub(in crate::returns) made_up: bool,
     /// As they stood after this event; as they stand now, where none is named.
     pub(in crate::returns) until: Option<EventId>,
 }
@@ -23,7 +26,7 @@ pub(in crate::returns) struct Figure {
     pub(in crate::returns) value: Option<i64>,
     pub(in crate::returns) kind: i16,
     pub(in crate::returns) statuses: i16,
-    pub(in crate::returns) origin: i16,
+    pub(in crate::returns) from_revision: RevisionKey,
 }
 
 /// The figures of one cell: a row a figure would cost more to hand over than to find.
@@ -50,21 +53,20 @@ impl Packed {
             "" => None,
             units => Some(units.parse().ok()?),
         };
-        let mut small = || parts.next()?.parse().ok();
         Some(Figure {
             measure: self.measure,
             area: self.area,
             breakdown: self.breakdown,
             first_month,
             value,
-            kind: small()?,
-            statuses: small()?,
-            origin: small()?,
+            kind: parts.next()?.parse().ok()?,
+            statuses: parts.next()?.parse().ok()?,
+            from_revision: RevisionKey(parts.next()?.parse().ok()?),
         })
     }
 }
 
-/// Every figure that is wanted, in one statement.
+/// Every figure that is wanted.
 pub(in crate::returns) async fn figures(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Vec<Figure>, DbErr> {
     let Some(months) = wanted.periods.first().map(|period| period.length()) else {
         return Ok(Vec::new());
@@ -72,38 +74,32 @@ pub(in crate::returns) async fn figures(db: &impl ConnectionTrait, wanted: &Want
     if wanted.measures.is_empty() {
         return Ok(Vec::new());
     }
-    let list = |keys: Vec<String>| keys.join(", ");
-    let origin = if wanted.made_up {
-        format!("AND r.origin = {}", Origin::SeededSynthetic.to_stored())
-    } else {
-        String::new()
-    };
-    let (later, held) = match wanted.until {
+    let (joined, held) = match wanted.until {
         None => ("", "f.to_revision IS NULL".to_owned()),
         Some(EventId(until)) => (
-            "LEFT JOIN revision later ON later.key = f.to_revision",
+            "JOIN revision r ON r.key = f.from_revision LEFT JOIN revision later ON later.key = f.to_revision",
             format!("r.accepted_event <= {until} AND (later.accepted_event IS NULL OR later.accepted_event > {until})"),
         ),
     };
     let backend = db.get_database_backend();
-    let joined = match backend {
+    let together = match backend {
         DbBackend::Postgres => "string_agg",
         _ => "group_concat",
     };
-    let packed = ["f.first_month", "f.value", "f.kind", "f.statuses", "r.origin"]
+    let packed = ["f.first_month", "f.value", "f.kind", "f.statuses", "f.from_revision"]
         .map(|column| format!("COALESCE(CAST({column} AS TEXT), '')"))
         .join(" || ' ' || ");
-    // every value below is a number of ours; months one by one, so that the index is entered at each of them
+    let rows = |numbers: Vec<String>| format!("({})", numbers.join("), ("));
+    // every value below is a number of ours; measure by measure and month by month, so that the index is entered at each of them
     let sql = format!(
-        "SELECT f.measure, f.area, f.breakdown, {joined}({packed}, ';') AS figures
-        FROM figure f
-        JOIN revision r ON r.key = f.from_revision
-        {later}
-        WHERE f.measure IN ({measures}) AND f.first_month IN ({first_months}) AND f.force = {force}
-            AND f.months = {months} {origin} AND {held}
+        "WITH of_measure (key) AS (VALUES {measures}), of_period (first_month) AS (VALUES {first_months})
+        SELECT f.measure, f.area, f.breakdown, {together}({packed}, ';') AS figures
+        FROM of_measure CROSS JOIN of_period CROSS JOIN figure f {joined}
+        WHERE f.measure = of_measure.key AND f.first_month = of_period.first_month AND f.force = {force}
+            AND f.months = {months} AND {held}
         GROUP BY f.measure, f.area, f.breakdown",
-        measures = list(wanted.measures.iter().map(|key| key.0.to_string()).collect()),
-        first_months = list(
+        measures = rows(wanted.measures.iter().map(|key| key.0.to_string()).collect()),
+        first_months = rows(
             wanted
                 .periods
                 .iter()
@@ -116,4 +112,21 @@ pub(in crate::returns) async fn figures(db: &impl ConnectionTrait, wanted: &Want
         .all(db)
         .await?;
     cells.iter().flat_map(Packed::figures).collect()
+}
+
+/// Which of these figures are made up: a force's figures of some years are of a few dozen revisions.
+pub(in crate::returns) async fn made_up(
+    db: &impl ConnectionTrait,
+    figures: &[Figure],
+) -> Result<BTreeSet<RevisionKey>, DbErr> {
+    let keys: BTreeSet<RevisionKey> = figures.iter().map(|figure| figure.from_revision).collect();
+    let made_up: Vec<RevisionKey> = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Key)
+        .filter(revision::Column::Key.is_in(keys))
+        .filter(revision::Column::Origin.eq(Origin::SeededSynthetic.to_stored()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(made_up.into_iter().collect())
 }
