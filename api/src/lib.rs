@@ -25,3 +25,4 @@ pub mod schema;
 pub mod serve;
 pub mod signals;
 pub mod targets;
+pub mod triangles;

@@ -18,6 +18,7 @@ use crate::returns::{
 };
 use crate::signals::{SignalsMutation, SignalsQuery};
 use crate::targets::{TargetsMutation, TargetsQuery, TargetsRead};
+use crate::triangles::{TriangleQuery, TrianglesRead};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -36,6 +37,7 @@ pub struct Query(
     CitationQuery,
     SignalsQuery,
     AttributionQuery,
+    TriangleQuery,
     UploadQuery,
     WordsQuery,
 );
@@ -79,6 +81,7 @@ pub fn equip(request: Request, app: &App, caller: &Caller) -> Request {
         .data(reference::Current::default())
         .data(catalogue::Current::default())
         .data(TargetsRead::default())
+        .data(TrianglesRead::default())
         .data(Today::default())
         .data(AcceptedOf::loader(app, caller.visibility()))
         .data(Complete::loader(app.returns()))

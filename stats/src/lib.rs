@@ -11,6 +11,7 @@
 //! | Does its series signal anything? | [`xmr`] with the rules of [`rules`] and the icons of [`icon`]; [`runs`], [`attribute`] |
 //! | Without the calendar? | [`decomposition`], [`seasonal`] |
 //! | Over years? | [`trend`] |
+//! | How far will it move yet? | [`revision`] |
 //! | Should a figure just supplied be looked at again? | [`outlier`], [`seasonal`] |
 //! | How many alarms of a scan are to be believed? | [`fdr`] |
 //! | What should a force aim for, and its areas? | [`target`], [`shrinkage`]; [`parts`] by [`apportion`](mod@apportion) |
@@ -64,6 +65,7 @@ pub mod progress;
 pub mod published_total;
 pub mod quantile;
 pub mod rank;
+pub mod revision;
 pub mod rounding;
 pub mod rules;
 pub mod runs;

@@ -35,4 +35,5 @@ mod signatures;
 mod spread;
 mod targets;
 mod trend;
+mod triangles;
 mod words;

@@ -13,6 +13,8 @@ pub struct Given<'a> {
     pub collection: &'a str,
     pub period: &'a str,
     pub origin: Origin,
+    /// What is said of every figure of the force as a whole.
+    pub statuses: Statuses,
 }
 
 impl<'a> Given<'a> {
@@ -24,6 +26,7 @@ impl<'a> Given<'a> {
             collection,
             period,
             origin: Origin::Force,
+            statuses: Statuses::NONE,
         }
     }
 
@@ -32,6 +35,15 @@ impl<'a> Given<'a> {
     pub fn made_up(self) -> Self {
         Self {
             origin: Origin::SeededSynthetic,
+            ..self
+        }
+    }
+
+    /// The same, all of which may still move.
+    #[must_use]
+    pub fn provisional(self) -> Self {
+        Self {
+            statuses: Statuses::PROVISIONAL,
             ..self
         }
     }
@@ -65,7 +77,7 @@ impl Spec {
                     area: None,
                     breakdown,
                 },
-                statuses: Statuses::NONE,
+                statuses: given.statuses,
                 note: None,
             })
         });

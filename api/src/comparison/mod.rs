@@ -21,6 +21,7 @@ mod store;
 mod table;
 mod unallocated;
 mod value;
+mod vintages;
 
 pub use areas::of_areas;
 pub use between::Factor;
@@ -44,3 +45,4 @@ pub use series::{Block, Series, block};
 pub use standing::{Change, Outside, Standing};
 pub use unallocated::Unallocated;
 pub use value::{IndicatorValue, NoInterval};
+pub use vintages::Sight;

@@ -1,6 +1,7 @@
 //! The series block: both halves of one indicator for every force, or every area too, and period, as they stood after an event.
 //!
 //! It is read by one statement and kept as a few bytes a figure; every comparison over it is arithmetic in memory.
+mod growing;
 mod mixed;
 
 use super::{

@@ -1,4 +1,6 @@
 //! Every SQL statement behind a comparison.
+pub(super) mod counted;
+
 use crate::platform::bulk::listed as list;
 use muster_domain::{AreaKey, BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, Month, Origin, Statuses};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};

@@ -141,6 +141,9 @@ fn of_charts(row: &str) -> &'static str {
         "Query.whatMoved" => {
             "{ it: whatMoved(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", period: \"2025-12\", from: \"2026-04-15T08:00:00Z\") { sentence } }"
         }
+        "Query.revisionTriangle" => {
+            "{ it: revisionTriangle(indicator: \"killed-or-seriously-injured-rate\") { sentence } }"
+        }
         "Query.cite" => {
             "{ it: cite(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", period: \"2025-12\") { id } }"
         }

@@ -13,9 +13,10 @@ use crate::{
     },
     reference::{Area, Force},
     targets::graphql::{TargetPosition, TargetsBeside},
+    triangles::graphql::{UsualOf, UsualRevision},
 };
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
-use muster_domain::{ForceCode, Period, catalogue::Version};
+use muster_domain::{ForceCode, Period, Statuses, catalogue::Version};
 use muster_stats::change;
 
 /// One force, or one area, in a comparison.
@@ -29,6 +30,7 @@ pub struct ComparisonRow {
     pub(super) definition: Version,
     pub(super) code: ForceCode,
     pub(super) targets: TargetsBeside,
+    pub(super) usual: UsualOf,
     pub(super) citable: Citable,
 }
 
@@ -47,6 +49,7 @@ pub(crate) fn row_of(comparison: &compare::Comparison, row: &compare::Row) -> Op
         definition: comparison.indicator.version,
         code: row.force.clone(),
         targets: TargetsBeside::of(comparison),
+        usual: UsualOf::of(comparison),
         citable: Citable::of(comparison),
     })
 }
@@ -118,6 +121,14 @@ impl ComparisonRow {
         }
         let beside = self.targets.beside(ctx, &self.code, &self.value).await;
         beside.transpose()
+    }
+
+    /// How far first figures of the force usually move, where some of its figures are provisional; null of any others, and of an area.
+    async fn usual_revision(&self, ctx: &Context<'_>) -> Option<Result<UsualRevision>> {
+        if self.area.is_some() || !self.value.statuses.has(Statuses::PROVISIONAL) {
+            return None;
+        }
+        self.usual.usual(ctx, &self.code).await.transpose()
     }
 
     /// What sets its figures apart from those of others.

@@ -1,0 +1,230 @@
+//! What each period was at first, and what it was months later.
+use super::words;
+use crate::{
+    comparison::{Instant, Sight, Sources},
+    identity::Caller,
+    platform::failure::Failure,
+};
+use chrono::{DateTime, Months, NaiveTime, Utc};
+use muster_domain::{Force, ForceCode, IndicatorCode, Period, catalogue::Indicator};
+use muster_stats::revision::{FEWEST, Moves, moves};
+use std::collections::BTreeMap;
+
+/// Months after a period first counted.
+pub const AGES: [u32; 6] = [1, 2, 3, 6, 12, 24];
+
+/// The revision triangle of an indicator.
+#[derive(Clone, Debug)]
+pub struct Triangle {
+    pub instant: Instant,
+    pub indicator: Indicator,
+    pub forces: Vec<ForceTriangle>,
+    /// Of all forces together, by age.
+    pub moves: Vec<Moved>,
+    pub sentence: String,
+}
+
+/// That of one force.
+#[derive(Clone, Debug)]
+pub struct ForceTriangle {
+    pub force: Force,
+    /// Oldest period first.
+    pub rows: Vec<Row>,
+    /// By age, where any period is as old.
+    pub moves: Vec<Moved>,
+    pub sentence: String,
+}
+
+/// One period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub period: Period,
+    pub first: f64,
+    pub first_at: DateTime<Utc>,
+    /// At each of the ages; `None` where it is not as old, or had no value then.
+    pub values: Vec<Option<f64>>,
+    /// At the instant asked about.
+    pub now: Option<f64>,
+    /// How often it moved since it first counted.
+    pub revised: usize,
+    pub synthetic: bool,
+}
+
+/// How far figures of an age moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moved {
+    /// In months.
+    pub age: u32,
+    pub moves: Moves,
+}
+
+impl ForceTriangle {
+    /// The oldest age that enough periods have reached.
+    #[must_use]
+    pub fn usual(&self) -> Option<Moved> {
+        usual(&self.moves)
+    }
+}
+
+pub(super) fn usual(moves: &[Moved]) -> Option<Moved> {
+    moves.iter().rfind(|moved| moved.moves.periods >= FEWEST).copied()
+}
+
+/// The triangle of an indicator, of one force or of all. Everybody who may compare forces may ask.
+pub async fn triangle(
+    sources: Sources<'_>,
+    caller: &Caller,
+    indicator: &IndicatorCode,
+    force: Option<&ForceCode>,
+    as_of: Option<DateTime<Utc>>,
+) -> Result<Triangle, Failure> {
+    let instant = Instant::of(sources, caller, as_of).await?;
+    triangle_at(sources, &instant, indicator, force).await
+}
+
+/// The same at an instant that somebody was let see.
+pub async fn triangle_at(
+    sources: Sources<'_>,
+    instant: &Instant,
+    indicator: &IndicatorCode,
+    force: Option<&ForceCode>,
+) -> Result<Triangle, Failure> {
+    if let Some(force) = force {
+        instant.force(force)?;
+    }
+    let ground = instant.ground(sources, indicator).await?;
+    let known = known_until(instant, sources.clock.now());
+    let mut of_forces: BTreeMap<ForceCode, BTreeMap<Period, Vec<Sight>>> = BTreeMap::new();
+    for sight in ground.vintages(sources).await? {
+        if force.is_none_or(|force| sight.force == *force) {
+            let of_force = of_forces.entry(sight.force.clone()).or_default();
+            of_force.entry(sight.period).or_default().push(sight);
+        }
+    }
+    let mut forces = Vec::with_capacity(of_forces.len());
+    for (code, periods) in of_forces {
+        let rows: Vec<Row> = periods.values().filter_map(|sights| row(sights, known)).collect();
+        let Some(force) = instant
+            .snapshot
+            .reference
+            .force(code.as_str())
+            .filter(|_| !rows.is_empty())
+        else {
+            continue;
+        };
+        let moves = by_age(&rows.iter());
+        forces.push(ForceTriangle {
+            sentence: words::of(&force.name, usual(&moves)),
+            force: force.clone(),
+            rows,
+            moves,
+        });
+    }
+    let moves = by_age(&forces.iter().flat_map(|it| &it.rows));
+    Ok(Triangle {
+        sentence: words::of("these forces", usual(&moves)),
+        indicator: ground.indicator.clone(),
+        instant: instant.clone(),
+        forces,
+        moves,
+    })
+}
+
+/// The last moment of the day asked about that has been.
+fn known_until(instant: &Instant, now: DateTime<Utc>) -> DateTime<Utc> {
+    let end_of_day = instant.day().and_time(NaiveTime::MIN).and_utc() + chrono::TimeDelta::days(1);
+    instant.point.asked.unwrap_or(end_of_day).min(now)
+}
+
+/// A period from what it was in turn; nothing of one that never had a value. Where real figures took the place of made-up ones,
+/// it begins with them.
+fn row(sights: &[Sight], known: DateTime<Utc>) -> Option<Row> {
+    let origin = sights.iter().rfind(|sight| sight.value.is_some())?.synthetic;
+    let other = sights
+        .iter()
+        .rposition(|sight| sight.value.is_some() && sight.synthetic != origin);
+    let own = &sights[other.map_or(0, |at| at + 1)..];
+    let begun = own.iter().position(|sight| sight.value.is_some())?;
+    let own = &own[begun..];
+    let first = own.first()?;
+    let after = |months: u32| {
+        let at = first
+            .at
+            .checked_add_months(Months::new(months))
+            .filter(|at| *at <= known)?;
+        own.iter().rfind(|sight| sight.at <= at)?.value
+    };
+    Some(Row {
+        period: first.period,
+        first: first.value?,
+        first_at: first.at,
+        values: AGES.into_iter().map(after).collect(),
+        now: own.last()?.value,
+        revised: own.len() - 1,
+        synthetic: origin,
+    })
+}
+
+fn by_age<'r>(rows: &(impl Iterator<Item = &'r Row> + Clone)) -> Vec<Moved> {
+    let ages = AGES.into_iter().enumerate();
+    let moved = ages.filter_map(|(nth, age)| {
+        let figures: Vec<(f64, f64)> = rows
+            .clone()
+            .filter_map(|row| Some((row.first, (*row.values.get(nth)?)?)))
+            .collect();
+        Some(Moved {
+            age,
+            moves: moves(&figures)?,
+        })
+    });
+    moved.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: &str) -> DateTime<Utc> {
+        format!("{day}T09:00:00Z").parse().unwrap()
+    }
+
+    fn sight(day: &str, value: Option<f64>, synthetic: bool) -> Sight {
+        Sight {
+            force: "kent".parse().unwrap(),
+            period: "2025-01".parse().unwrap(),
+            at: at(day),
+            value,
+            synthetic,
+        }
+    }
+
+    #[test]
+    fn a_period_is_what_it_was_at_first_and_at_each_age_it_has_reached() {
+        let sights = [
+            sight("2025-01-31", None, false),
+            sight("2025-02-10", Some(10.0), false),
+            sight("2025-03-09", Some(12.0), false),
+            sight("2025-05-20", Some(11.0), false),
+        ];
+
+        let row = row(&sights, at("2025-09-01")).unwrap();
+
+        assert_eq!((row.first, row.now, row.revised), (10.0, Some(11.0), 2));
+        assert_eq!(row.first_at, at("2025-02-10"));
+        assert_eq!(row.values, [Some(12.0), Some(12.0), Some(12.0), Some(11.0), None, None]);
+    }
+
+    #[test]
+    fn what_was_taken_back_has_no_value_at_that_age_and_made_up_figures_do_not_begin_a_real_one() {
+        let taken_back = [sight("2025-02-10", Some(10.0), false), sight("2025-02-20", None, false)];
+        let real = [
+            sight("2025-02-10", Some(99.0), true),
+            sight("2025-04-10", Some(10.0), false),
+        ];
+
+        assert_eq!(row(&taken_back, at("2025-04-11")).unwrap().values[0], None);
+        let real = row(&real, at("2025-06-11")).unwrap();
+        assert_eq!((real.first, real.values[0], real.values[2]), (10.0, Some(10.0), None));
+        assert_eq!(row(&[sight("2025-02-10", None, false)], at("2025-04-11")), None);
+    }
+}
