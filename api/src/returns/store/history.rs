@@ -74,6 +74,10 @@ pub(in crate::returns) async fn figures(db: &impl ConnectionTrait, wanted: &Want
     if wanted.measures.is_empty() {
         return Ok(Vec::new());
     }
+    let place = format!(
+        "f.measure = of_measure.key AND f.first_month = of_period.first_month AND f.force = {}",
+        wanted.force.0
+    );
     let (joined, held) = match wanted.until {
         None => ("", "f.to_revision IS NULL".to_owned()),
         Some(EventId(until)) => (
@@ -82,21 +86,24 @@ pub(in crate::returns) async fn figures(db: &impl ConnectionTrait, wanted: &Want
         ),
     };
     let backend = db.get_database_backend();
-    let together = match backend {
-        DbBackend::Postgres => "string_agg",
-        _ => "group_concat",
+    // the index of figures is entered at each measure and month: SQLite joins in this order, PostgreSQL is held to it by the offset
+    let (figures, together) = match backend {
+        DbBackend::Postgres => (
+            format!("CROSS JOIN LATERAL (SELECT f.* FROM figure f WHERE {place} OFFSET 0) f"),
+            "string_agg",
+        ),
+        _ => ("CROSS JOIN figure f".to_owned(), "group_concat"),
     };
     let packed = ["f.first_month", "f.value", "f.kind", "f.statuses", "f.from_revision"]
         .map(|column| format!("COALESCE(CAST({column} AS TEXT), '')"))
         .join(" || ' ' || ");
     let rows = |numbers: Vec<String>| format!("({})", numbers.join("), ("));
-    // every value below is a number of ours; measure by measure and month by month, so that the index is entered at each of them
+    // every value below is a number of ours
     let sql = format!(
         "WITH of_measure (key) AS (VALUES {measures}), of_period (first_month) AS (VALUES {first_months})
         SELECT f.measure, f.area, f.breakdown, {together}({packed}, ';') AS figures
-        FROM of_measure CROSS JOIN of_period CROSS JOIN figure f {joined}
-        WHERE f.measure = of_measure.key AND f.first_month = of_period.first_month AND f.force = {force}
-            AND f.months = {months} AND {held}
+        FROM of_measure CROSS JOIN of_period {figures} {joined}
+        WHERE {place} AND f.months = {months} AND {held}
         GROUP BY f.measure, f.area, f.breakdown",
         measures = rows(wanted.measures.iter().map(|key| key.0.to_string()).collect()),
         first_months = rows(
@@ -106,7 +113,6 @@ pub(in crate::returns) async fn figures(db: &impl ConnectionTrait, wanted: &Want
                 .map(|period| period.first().index().to_string())
                 .collect()
         ),
-        force = wanted.force.0,
     );
     let cells = Packed::find_by_statement(Statement::from_string(backend, sql))
         .all(db)

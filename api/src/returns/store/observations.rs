@@ -6,12 +6,11 @@ use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _, QueryOrder as _, Statement, Value,
 };
-use serde::Serialize;
 
 /// How many cells are named in one statement.
 const AT_ONCE: usize = 250;
-/// How many cells travel in one text.
-const PACKED_AT_ONCE: usize = 10_000;
+/// How many cells travel together.
+const COLUMNS_AT_ONCE: usize = 10_000;
 
 /// Every cell of a revision.
 pub(in crate::returns) async fn of(db: &impl ConnectionTrait, revision: RevisionKey) -> Result<Vec<Model>, DbErr> {
@@ -47,50 +46,42 @@ pub(in crate::returns) async fn replace(
             .await?;
     }
     if db.get_database_backend() == DbBackend::Postgres {
-        return insert_packed(db, revision, &now).await;
+        return insert_columns(db, revision, &now).await;
     }
     let now: Vec<ActiveModel> = now.into_iter().map(Model::into_active_model).collect();
     bulk::insert(db, now).await
 }
 
-/// A cell as it travels to PostgreSQL: of many cells one text is read sooner than a statement of thousands of parameters is planned.
-#[derive(Serialize)]
-struct Packed<'a> {
-    measure: i32,
-    area: i32,
-    breakdown: i32,
-    value: Option<i64>,
-    kind: i16,
-    statuses: i16,
-    note: Option<&'a str>,
-}
-
-const INSERT_PACKED: &str = "
+// of many cells a few arrays are read sooner than a statement of thousands of parameters is planned; no array holds a null
+const INSERT_COLUMNS: &str = "
     INSERT INTO observation (revision, measure, area, breakdown, value, kind, statuses, note)
-    SELECT $1, measure, area, breakdown, value, kind, statuses, note
-    FROM json_to_recordset(CAST($2 AS JSON)) AS cell
-        (measure INT, area INT, breakdown INT, value BIGINT, kind SMALLINT, statuses SMALLINT, note TEXT)";
+    SELECT $1, measure, area, breakdown, CASE WHEN has_value THEN value END, kind, statuses, CASE WHEN has_note THEN note END
+    FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10)
+        AS cell (measure, area, breakdown, has_value, value, kind, statuses, has_note, note)";
 
-async fn insert_packed(db: &impl ConnectionTrait, revision: RevisionKey, cells: &[Model]) -> Result<(), DbErr> {
-    for some in cells.chunks(PACKED_AT_ONCE) {
-        let packed = some.iter().map(|cell| Packed {
-            measure: cell.measure.0,
-            area: cell.area.0,
-            breakdown: cell.breakdown.0,
-            value: cell.value,
-            kind: cell.kind,
-            statuses: cell.statuses,
-            note: cell.note.as_deref(),
-        });
-        let packed =
-            serde_json::to_string(&packed.collect::<Vec<_>>()).map_err(|error| DbErr::Json(error.to_string()))?;
-        let values: [Value; 2] = [revision.into(), packed.into()];
-        db.execute_raw(Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            INSERT_PACKED,
-            values,
-        ))
-        .await?;
+async fn insert_columns(db: &impl ConnectionTrait, revision: RevisionKey, cells: &[Model]) -> Result<(), DbErr> {
+    for some in cells.chunks(COLUMNS_AT_ONCE) {
+        let each = || some.iter();
+        let values: [Value; 10] = [
+            revision.into(),
+            each().map(|cell| cell.measure.0).collect::<Vec<i32>>().into(),
+            each().map(|cell| cell.area.0).collect::<Vec<i32>>().into(),
+            each().map(|cell| cell.breakdown.0).collect::<Vec<i32>>().into(),
+            each().map(|cell| cell.value.is_some()).collect::<Vec<bool>>().into(),
+            each()
+                .map(|cell| cell.value.unwrap_or_default())
+                .collect::<Vec<i64>>()
+                .into(),
+            each().map(|cell| cell.kind).collect::<Vec<i16>>().into(),
+            each().map(|cell| cell.statuses).collect::<Vec<i16>>().into(),
+            each().map(|cell| cell.note.is_some()).collect::<Vec<bool>>().into(),
+            each()
+                .map(|cell| cell.note.clone().unwrap_or_default())
+                .collect::<Vec<String>>()
+                .into(),
+        ];
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, INSERT_COLUMNS, values);
+        db.execute_raw(statement).await?;
     }
     Ok(())
 }
