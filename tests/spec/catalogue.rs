@@ -207,19 +207,16 @@ async fn before_the_catalogue_was_published_nothing_was_asked_for() {
 #[tokio::test]
 async fn each_version_of_a_definition_says_what_it_changed_and_how_far_that_reaches() {
     let spec = Spec::start().await;
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/roads.toml");
-    let text = std::fs::read_to_string(path).unwrap();
-    let text = text.replace("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency");
-    let text = text.replace("locks = { months = 24 }", "locks = { months = 30 }");
-    let heading = "code = \"road-deaths-rate\"\nversion = \"1.0.0\"";
-    assert!(text.contains(heading), "the head of the indicator");
-    let text = text.replace(heading, "code = \"road-deaths-rate\"\nversion = \"2.0.0\"");
-    let text = text.replace("multiplier = 1000000", "multiplier = 100000");
-    let author = muster_api::ledger::Author::new(muster_domain::UserId::new("admin"), "Admin");
-    let file = ("roads.toml".to_owned(), text);
-    muster_api::catalogue::publish(&spec.app.database, &spec.clock, &author, &[file])
-        .await
-        .unwrap();
+    let changes = [
+        ("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency"),
+        ("locks = { months = 24 }", "locks = { months = 30 }"),
+        (
+            "code = \"road-deaths-rate\"\nversion = \"1.0.0\"",
+            "code = \"road-deaths-rate\"\nversion = \"2.0.0\"",
+        ),
+        ("multiplier = 1000000", "multiplier = 100000"),
+    ];
+    spec.publish("roads.toml", &changes).await;
 
     let asked = r#"{ collection(code: "roads") { version changelog { version succeeds grade publishedAt changes { grade what before after } } }
         indicator(code: "road-deaths-rate") { current { version changes { grade what before after } } changelog { version grade } } }"#;

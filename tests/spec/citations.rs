@@ -9,6 +9,7 @@ use crate::placed::RATE;
 use crate::returns::revising::{accepted, revise, sent_again, withdraw};
 use crate::returns::{signed_off, step};
 
+mod moved_by;
 mod page;
 mod together;
 

@@ -1,8 +1,5 @@
 //! Why a verdict is another than it was.
 
-use muster_api::ledger::Author;
-use muster_api::{catalogue, reference};
-use muster_domain::UserId;
 use muster_tests::{Answer, Given, Person, Spec};
 use serde_json::{Value, json};
 
@@ -147,9 +144,7 @@ async fn a_definition_and_a_method_that_changed_are_told_from_each_other_and_fro
     let unit = spec.national_analyst();
     six(&spec).await;
     spec.at(LATER);
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/roads.toml");
-    let mut text = std::fs::read_to_string(path).unwrap();
-    for (was, is) in [
+    let changes = [
         ("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency"),
         (
             "code = \"road-deaths-rate\"\nversion = \"1.0.0\"",
@@ -161,15 +156,8 @@ async fn a_definition_and_a_method_that_changed_are_told_from_each_other_and_fro
             "code = \"vulnerable-road-user-share\"\nversion = \"2.0.0\"",
         ),
         ("minimum_denominator = 20\n", "minimum_denominator = 5000\n"),
-    ] {
-        assert!(text.contains(was), "{was}");
-        text = text.replace(was, is);
-    }
-    let author = Author::new(UserId::new("admin"), "Admin");
-    let file = ("roads.toml".to_owned(), text);
-    catalogue::publish(&spec.app.database, &spec.clock, &author, &[file])
-        .await
-        .unwrap();
+    ];
+    spec.publish("roads.toml", &changes).await;
 
     let definition = moved(&unit, "road-deaths-rate", json!({})).await;
     let method = moved(&unit, "vulnerable-road-user-share", json!({})).await;
@@ -196,14 +184,8 @@ async fn residents_that_were_counted_anew_are_the_benchmark() {
     spec.at(LATER);
     let populations = include_str!("../../reference/populations.csv");
     assert!(populations.contains("kent,2024,1931700,"));
-    let folder = tempfile::tempdir().unwrap();
     let counted_anew = populations.replace("kent,2024,1931700,", "kent,2024,2931700,");
-    std::fs::write(folder.path().join("populations.csv"), counted_anew).unwrap();
-    let author = Author::new(UserId::new("system:reference"), "Reference data loader");
-    let files = reference::Files::Folder(folder.path().to_owned());
-    reference::load(&spec.app.database, &spec.clock, &author, &files)
-        .await
-        .unwrap();
+    spec.load_reference(&[("populations.csv", &counted_anew)]).await;
 
     let answer = moved(&unit, RATE, json!({})).await;
 

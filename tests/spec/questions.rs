@@ -197,15 +197,11 @@ async fn a_forces_questions_are_for_the_force_the_unit_and_the_inspectorate() {
 
 /// From here on `roads` accepts by itself where nothing is open.
 async fn accept_roads_by_itself(spec: &Spec) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/roads.toml");
-    let text = std::fs::read_to_string(path).unwrap();
-    let text = text.replace("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency");
-    let text = text.replace("accepts = \"by_hand\"", "accepts = \"when_nothing_is_open\"");
-    let author = muster_api::ledger::Author::new(muster_domain::UserId::new("admin"), "Admin");
-    let file = ("roads.toml".to_owned(), text);
-    muster_api::catalogue::publish(&spec.app.database, &spec.clock, &author, &[file])
-        .await
-        .unwrap();
+    let changes = [
+        ("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency"),
+        ("accepts = \"by_hand\"", "accepts = \"when_nothing_is_open\""),
+    ];
+    spec.publish("roads.toml", &changes).await;
 }
 
 const CURRENT: &str =

@@ -1,8 +1,5 @@
 //! Forces, regions, populations, areas and peers, as anybody may read them.
 
-use muster_api::ledger::Author;
-use muster_api::reference::{self, Files};
-use muster_domain::UserId;
 use muster_tests::{Answer, Spec};
 use serde_json::{Value, json};
 
@@ -18,17 +15,6 @@ async fn entities(spec: &Spec, representations: Value, fields: &str) -> Answer {
 fn codes<'a>(answer: &'a Answer, place: &str) -> Vec<&'a str> {
     let forces = answer.at(place).as_array().unwrap().iter();
     forces.map(|force| force["code"].as_str().unwrap()).collect()
-}
-
-/// Loads a folder that holds one file.
-async fn load(spec: &Spec, name: &str, text: &str) -> reference::Loaded {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join(name), text).unwrap();
-    let author = Author::new(UserId::new("system:reference"), "Reference data loader");
-    let files = Files::Folder(folder.path().to_owned());
-    reference::load(&spec.app.database, &spec.clock, &author, &files)
-        .await
-        .unwrap()
 }
 
 #[tokio::test]
@@ -202,22 +188,13 @@ async fn other_subgraphs_find_forces_by_either_key_and_areas_by_code() {
 #[tokio::test]
 async fn a_new_list_is_the_current_one_from_its_event_on_and_the_old_one_stays_citable() {
     let spec = Spec::start().await;
-    let folder = tempfile::tempdir().unwrap();
     let lists = "kind,version,label,source,file\n\
                  MOST_SIMILAR,official-2026,official groups,Home Office,official.csv\n";
-    std::fs::write(folder.path().join("peers.csv"), lists).unwrap();
-    std::fs::write(
-        folder.path().join("official.csv"),
-        "version,force,rank,peer\nofficial-2026,kent,1,essex\n",
-    )
-    .unwrap();
-    let author = Author::new(UserId::new("system:reference"), "Reference data loader");
-    let files = Files::Folder(folder.path().to_owned());
+    let official = "version,force,rank,peer\nofficial-2026,kent,1,essex\n";
 
     spec.at("2026-04-20T09:00:00Z");
-    reference::load(&spec.app.database, &spec.clock, &author, &files)
-        .await
-        .unwrap();
+    spec.load_reference(&[("peers.csv", lists), ("official.csv", official)])
+        .await;
 
     let answer = ask(
         &spec,
@@ -244,8 +221,8 @@ async fn a_reader_sees_a_load_at_once_and_a_second_load_of_the_same_adds_no_even
     assert_eq!(name(&ask(&spec, question).await), "South East");
     let regions = include_str!("../../reference/regions.csv").replace("South East", "South-East");
 
-    let first = load(&spec, "regions.csv", &regions).await;
-    let second = load(&spec, "regions.csv", &regions).await;
+    let first = spec.load_reference(&[("regions.csv", &regions)]).await;
+    let second = spec.load_reference(&[("regions.csv", &regions)]).await;
 
     assert_eq!(name(&ask(&spec, question).await), "South-East");
     assert_eq!((first.begun, first.ended), (1, 1));

@@ -6,6 +6,7 @@ mod answer;
 mod given;
 mod issuer;
 mod line;
+mod loaded;
 pub mod manual;
 mod person;
 pub mod servers;

@@ -1,0 +1,90 @@
+//! What moved a quoted figure when it was not the figures of a return.
+use super::{LATER, cite, found, kent};
+use crate::{comparison::close, returns::revising::accepted};
+use muster_tests::Spec;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_definition_that_was_succeeded_moves_a_figure_and_both_versions_are_named() {
+    let spec = Spec::start().await;
+    let unit = spec.national_analyst();
+    accepted(&spec, "kent", "2026-02", 3).await;
+    let asked = json!({ "indicator": "road-deaths-rate", "force": "kent", "period": "2026-02" });
+    let quoted = cite(&unit, asked).await;
+    spec.at(LATER);
+    let changes = [
+        ("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency"),
+        (
+            "code = \"road-deaths-rate\"\nversion = \"1.0.0\"",
+            "code = \"road-deaths-rate\"\nversion = \"2.0.0\"",
+        ),
+        ("multiplier = 1000000", "multiplier = 100000"),
+    ];
+    spec.publish("roads.toml", &changes).await;
+
+    let again = found(&unit, quoted.at("/cite/id")).await;
+
+    assert_eq!(again.at("/citation/value"), quoted.at("/cite/value"));
+    assert_eq!(again.at("/citation/indicator/version"), "1.0.0");
+    let succession = again.at("/citation/succession");
+    assert_eq!(kinds(succession), ["DEFINITION"]);
+    let sentence = succession["changes"][0]["sentence"].as_str().unwrap();
+    assert!(sentence.contains("1.0.0") && sentence.contains("2.0.0"), "{sentence}");
+    let before = quoted.at("/cite/value/value").as_f64().unwrap();
+    assert!(
+        close(&succession["now"]["value"]["value"], before / 10.0),
+        "{succession:#}"
+    );
+}
+
+#[tokio::test]
+async fn residents_that_were_counted_anew_move_a_rate() {
+    let spec = Spec::start().await;
+    let unit = spec.national_analyst();
+    accepted(&spec, "kent", "2026-02", 3).await;
+    let quoted = cite(&unit, kent()).await;
+    spec.at(LATER);
+    let populations = include_str!("../../../reference/populations.csv");
+    let counted_anew = populations.replace("kent,2024,1931700,", "kent,2024,2931700,");
+    spec.load_reference(&[("populations.csv", &counted_anew)]).await;
+
+    let again = found(&unit, quoted.at("/cite/id")).await;
+
+    assert_eq!(again.at("/citation/value"), quoted.at("/cite/value"));
+    let succession = again.at("/citation/succession");
+    assert_eq!(kinds(succession), ["REFERENCE"]);
+    assert_eq!(
+        (
+            &succession["now"]["value"]["numerator"],
+            &succession["changes"][0]["at"]
+        ),
+        (quoted.at("/cite/value/numerator"), &json!("2026-04-16T09:00:00Z"))
+    );
+    let before = quoted.at("/cite/value/value").as_f64().unwrap();
+    let now = before * 1_931_700.0 / 2_931_700.0;
+    assert!(close(&succession["now"]["value"]["value"], now), "{succession:#}");
+}
+
+#[tokio::test]
+async fn what_was_not_due_when_it_was_quoted_and_never_came_is_late_now() {
+    let spec = Spec::start().await;
+    let unit = spec.national_analyst();
+    let mut march = kent();
+    march["period"] = json!("2026-03");
+    let quoted = cite(&unit, march).await;
+    assert_eq!(quoted.at("/cite/value/absence"), "NOT_DUE");
+    assert_eq!(quoted.at("/cite/succession"), &Value::Null);
+    spec.at("2026-06-01T09:00:00Z");
+
+    let again = found(&unit, quoted.at("/cite/id")).await;
+
+    assert_eq!(again.at("/citation/value/absence"), "NOT_DUE");
+    let succession = again.at("/citation/succession");
+    assert_eq!(kinds(succession), ["DUE"]);
+    assert_eq!(succession["now"]["value"]["absence"], "NOT_SUPPLIED");
+}
+
+fn kinds(succession: &Value) -> Vec<&str> {
+    let changes = succession["changes"].as_array().unwrap().iter();
+    changes.map(|change| change["kind"].as_str().unwrap()).collect()
+}
