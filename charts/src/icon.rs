@@ -47,7 +47,7 @@ impl Variation {
         }
     }
 
-    fn sign(self) -> Option<(Meaning, Direction)> {
+    pub(crate) fn sign(self) -> Option<(Meaning, Direction)> {
         match self {
             Self::CommonCause => None,
             Self::Improvement(direction) => Some((Meaning::Improvement, direction)),

@@ -6,6 +6,7 @@
 //! | Did this series do something that chance does not? | [`ControlChart`]; in a row of a profile its [`spark`](ControlChart::spark) |
 //! | Is a force unusual for its size, among the others? | [`Funnel`] |
 //! | How do forces spread, and how sure is each place? | [`Distribution`] |
+//! | Where does a force lie on everything? | [`Profile`] |
 //! | How has a force done over the years, beside its peers? | [`Trend`] |
 //!
 //! The same input gives the same bytes for ever, so that a chart can be cached and cited. What is missing is shown as
@@ -37,6 +38,7 @@ pub use element::escape;
 pub use funnel::{Band, Emphasis, Funnel, Limits, Member, Span};
 pub use icon::{Assurance, Variation};
 pub use marks::{Direction, Polarity};
+pub use profile::{Profile, ProfileIndicator, ProfileTheme, Reach};
 pub use theme::Theme;
 pub use trend::{Break, Reading, Trend};
 
@@ -53,6 +55,7 @@ mod label;
 mod marks;
 mod number;
 mod place;
+mod profile;
 mod rows;
 mod series;
 mod sheet;

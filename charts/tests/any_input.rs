@@ -3,7 +3,8 @@
 
 use muster_charts::{
     Band, Break, Caption, ControlChart, Direction, Distribution, Emphasis, Funnel, Limits, Member, Phase, Place, Point,
-    Polarity, Quartiles, Rank, Reading, Signal, Span, Theme, Trend,
+    Polarity, Profile, ProfileIndicator, ProfileTheme, Quartiles, Rank, Reach, Reading, Signal, Span, Theme, Trend,
+    Variation,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -226,6 +227,45 @@ prop_compose! {
     }
 }
 
+fn any_variation() -> impl Strategy<Value = Option<Variation>> {
+    option::of(prop_oneof![
+        Just(Variation::CommonCause),
+        Just(Variation::Improvement(Direction::High)),
+        Just(Variation::Concern(Direction::Low)),
+        Just(Variation::Neutral(Direction::High))
+    ])
+}
+
+prop_compose! {
+    fn any_indicator()(
+        (name, unit) in (any_text(), any_text()),
+        polarity in any_polarity(),
+        value in option::of(any_number()),
+        absent in option::of(any_text()),
+        forces in option::of([any_number(), any_number(), any_number(), any_number(), any_number()]),
+        band in any_band(),
+        variation in any_variation(),
+        (provisional, synthetic) in (any::<bool>(), any::<bool>()),
+    ) -> ProfileIndicator {
+        let forces = forces.map(|[lowest, lower, median, upper, highest]| Reach {
+            lowest,
+            quartiles: Quartiles { lower, median, upper },
+            highest,
+        });
+        ProfileIndicator { name, unit, polarity, value, absent, forces, band, variation, provisional, synthetic }
+    }
+}
+
+prop_compose! {
+    fn any_profile()(
+        caption in any_caption(),
+        themes in vec((any_text(), vec(any_indicator(), 0..12)), 0..5),
+    ) -> Profile {
+        let themes = themes.into_iter().map(|(name, indicators)| ProfileTheme { name, indicators });
+        Profile { caption, themes: themes.collect() }
+    }
+}
+
 /// The names of the elements, and every class.
 fn read(document: &str) -> (usize, usize) {
     let mut reader = Reader::from_str(document);
@@ -317,6 +357,19 @@ proptest! {
         let table = distribution.table();
         read(&table);
         prop_assert_eq!(table.matches("scope=\"row\"").count(), distribution.places.len());
+    }
+
+    #[test]
+    fn a_profile_shows_every_indicator_or_says_why_not(profile in any_profile()) {
+        let indicators: Vec<&ProfileIndicator> = profile.themes.iter().flat_map(|theme| &theme.indicators).collect();
+        for theme in Theme::ALL {
+            let (points, absent) = check(&profile.svg(theme));
+            let values = indicators.iter().filter(|it| it.value.is_some_and(drawable)).count();
+            prop_assert_eq!((points, absent), (values, indicators.len() - values));
+        }
+        let table = profile.table();
+        read(&table);
+        prop_assert_eq!(table.matches("scope=\"row\"").count(), indicators.len());
     }
 
     #[test]

@@ -43,12 +43,13 @@ fn marks(svg: &str) -> usize {
 }
 
 /// Every chart there is of what the tests of places and of series are given.
-fn addresses() -> [String; 4] {
+fn addresses() -> [String; 5] {
     [
         format!("/charts/control/{RATE}/kent.svg"),
         format!("/charts/funnel/{RATE}/2026-02.svg"),
         format!("/charts/distribution/{RATE}/2026-02.svg"),
         format!("/charts/trend/{RATE}/kent.svg"),
+        "/charts/profile/kent/2026-02.svg".to_owned(),
     ]
 }
 
@@ -104,6 +105,43 @@ async fn a_chart_has_a_point_for_each_value_and_none_for_what_is_missing() {
 }
 
 #[tokio::test]
+async fn the_picture_of_a_profile_has_a_row_for_each_indicator_of_such_a_period_and_says_how_many_are_not() {
+    let spec = Spec::start().await;
+    six(&spec).await;
+    let unit = spec.national_analyst();
+    let document = "{ profile(force: \"kent\", period: \"2026-02\") { table
+        themes { entries { indicator { title } absence row { value { value } band { position } } } } } }";
+
+    let answer = unit.ask(document, json!({})).await;
+    let picture = svg(&get(&unit, "/charts/profile/kent/2026-02.svg", None).await);
+
+    let themes = answer.at("/profile/themes").as_array().unwrap();
+    let entries: Vec<_> = themes
+        .iter()
+        .flat_map(|theme| theme["entries"].as_array().unwrap())
+        .collect();
+    let made: Vec<_> = entries.iter().filter(|entry| entry["absence"].is_null()).collect();
+    let valued = made
+        .iter()
+        .filter(|entry| !entry["row"]["value"]["value"].is_null())
+        .count();
+    assert!(valued > 1 && valued < made.len(), "{valued} of {}", made.len());
+    assert_eq!(marks(&picture), valued);
+    assert_eq!(picture.matches("class=\"absent\"").count(), made.len() - valued);
+    assert!(picture.contains(&format!(
+        "{} more indicators of the catalogue are not made of 2026-02.",
+        entries.len() - made.len()
+    )));
+    let table = answer.at("/profile/table").as_str().unwrap();
+    assert_eq!(table.matches("scope=\"row\"").count(), made.len());
+    let apart = made
+        .iter()
+        .filter_map(|entry| entry["row"]["band"]["position"].as_str());
+    let apart = apart.filter(|position| *position != "WITHIN").count();
+    assert!(picture.contains(&format!("; {apart} of ")), "{picture}");
+}
+
+#[tokio::test]
 async fn the_picture_of_a_field_is_the_picture_at_the_address() {
     let spec = Spec::start().await;
     six(&spec).await;
@@ -112,13 +150,14 @@ async fn the_picture_of_a_field_is_the_picture_at_the_address() {
         controlChart(indicator: $indicator, force: \"kent\") { svg(theme: PRINT) table spark }
         funnel(indicator: $indicator, period: \"2026-02\") { svg(theme: PRINT) table }
         distribution(indicator: $indicator, period: \"2026-02\") { svg(theme: PRINT) table }
-        trend(indicator: $indicator, force: \"kent\") { svg(theme: PRINT) table } }";
+        trend(indicator: $indicator, force: \"kent\") { svg(theme: PRINT) table }
+        profile(force: \"kent\", period: \"2026-02\") { svg(theme: PRINT) table } }";
 
     let answer = unit.ask(document, json!({ "indicator": RATE })).await;
 
     for (address, field) in addresses()
         .iter()
-        .zip(["controlChart", "funnel", "distribution", "trend"])
+        .zip(["controlChart", "funnel", "distribution", "trend", "profile"])
     {
         let picture = get(&unit, &format!("{address}?theme=print"), None).await;
         assert_eq!(answer.at(&format!("/{field}/svg")), &svg(&picture), "{field}");
@@ -212,6 +251,8 @@ async fn a_chart_that_cannot_be_drawn_is_a_list_of_problems_with_codes() {
         ),
         ("/charts/funnel/recorded-crime-rate/2026-02.svg", "PERIOD_WRONG_LENGTH"),
         ("/charts/funnel/recorded-crime-rate/lately.svg", "PERIOD_NOT_READABLE"),
+        ("/charts/profile/nowhere/2026-02.svg", "UNKNOWN_FORCE"),
+        ("/charts/profile/kent/lately.svg", "PERIOD_NOT_READABLE"),
         (
             "/charts/distribution/recorded-crime-rate/FY2019-20.svg?peers=region",
             "UNKNOWN_PEER_GROUP",

@@ -131,23 +131,27 @@ fn caption(comparison: &Comparison, sentence: String) -> Caption {
     }
 }
 
+/// As far as was known at an instant.
+pub(crate) fn as_of(at: Option<chrono::DateTime<chrono::Utc>>) -> String {
+    at.map_or_else(
+        || "As of before anything was known.".to_owned(),
+        |at| at.format("As of %Y-%m-%d %H:%M UTC.").to_string(),
+    )
+}
+
 /// What the figures rest on.
 pub(crate) fn note(at: Option<chrono::DateTime<chrono::Utc>>, version: &str) -> String {
-    let at = at.map_or_else(
-        || "before anything was known".to_owned(),
-        |at| at.format("%Y-%m-%d %H:%M UTC").to_string(),
-    );
-    format!("As of {at}; definition {version}.")
+    format!("{} Definition {version}.", as_of(at))
 }
 
 /// The value that is drawn. A made-up one is not drawn among real ones.
-fn drawn(row: &Row) -> Option<f64> {
+pub(crate) fn drawn(row: &Row) -> Option<f64> {
     row.value
         .value
         .filter(|_| row.standing.outside != Some(Outside::MadeUp))
 }
 
-fn absent(row: &Row) -> Option<String> {
+pub(crate) fn absent(row: &Row) -> Option<String> {
     match row.standing.outside {
         Some(Outside::MadeUp) => Some("its figures are made up".to_owned()),
         Some(Outside::Absent(absence)) => Some(why(Some(absence)).to_owned()),
@@ -155,7 +159,7 @@ fn absent(row: &Row) -> Option<String> {
     }
 }
 
-fn band(row: &Row) -> Option<charts::Band> {
+pub(crate) fn band(row: &Row) -> Option<charts::Band> {
     Some(match row.standing.placing.band?.band {
         Band::FarLow => charts::Band::FarLow,
         Band::Low => charts::Band::Low,

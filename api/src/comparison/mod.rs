@@ -28,8 +28,11 @@ pub use between::Factor;
 pub use compare::{Average, Comparison, Question, Row, Sources, Together, compare, compare_at};
 pub use distribution::{Distribution, distribution};
 pub use drafted::Drafted;
+pub(crate) use draw::{
+    absent as draw_absence, as_of as draw_as_of, band as draw_band, drawn as draw_value, note as draw_note,
+    polarity as draw_polarity, span as draw_span,
+};
 pub use draw::{draw_distribution, draw_funnel};
-pub(crate) use draw::{note as draw_note, polarity as draw_polarity, span as draw_span};
 pub use funnel::{Funnel, Sample, exposure, funnel};
 pub use graphql::{ComparisonQuery, SpreadQuery};
 pub(crate) use ground::may_compare;

@@ -138,7 +138,7 @@ const fn direction(direction: Direction) -> charts::Direction {
     }
 }
 
-const fn variation(variation: Variation) -> charts::Variation {
+pub(crate) const fn variation(variation: Variation) -> charts::Variation {
     match variation {
         Variation::CommonCause => charts::Variation::CommonCause,
         Variation::Improvement(way) => charts::Variation::Improvement(direction(way)),

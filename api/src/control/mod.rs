@@ -13,6 +13,7 @@ mod verdict;
 mod window;
 
 pub use chart::{Basis, Charting, ControlChart, Point, chart_at, control_chart, drawn};
+pub(crate) use draw::variation as draw_variation;
 pub use draw::{draw_chart, draw_trend};
 pub(crate) use graphql::variation_code;
 pub use graphql::{ControlMutation, ControlQuery};

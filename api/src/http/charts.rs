@@ -1,14 +1,15 @@
 //! Charts by their address, for pages and papers: the same figures and the same policy as the fields of the API.
 
-use std::collections::BTreeMap;
-use std::str::FromStr;
+mod given;
+
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use given::{Given, unknown};
 use muster_charts::Theme;
-use muster_domain::{AreaKind, ErrorCode, ForceCode, IndicatorCode, PeerKind, PeerSelection, Period, Problem};
+use muster_domain::{ErrorCode, ForceCode, IndicatorCode, Period, Problem};
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path, Query};
 use poem::{EndpointExt as _, Request, Response, Route, get, handler};
@@ -17,10 +18,11 @@ use sha2::{Digest as _, Sha256};
 use super::files::{Told, caller, id_of};
 use crate::app::App;
 use crate::comparison::{
-    Average, Instant, Level, Question, Sources, compare_at, distribution, draw_distribution, draw_funnel, funnel,
+    Average, Instant, Question, Sources, compare_at, distribution, draw_distribution, draw_funnel, funnel,
 };
 use crate::control::{Charting, Trending, Window, chart_at, draw_chart, draw_trend, trend_at};
 use crate::platform::failure::{Failure, Refusal};
+use crate::profile::{Profiling, draw_profile, draw_up_at};
 
 /// A chart holds no script and asks for nothing; only its own attributes style it.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -28,21 +30,21 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// Adds the addresses of charts.
 #[must_use]
 pub(super) fn routes(route: Route, app: &App) -> Route {
-    route.at("/charts/:kind/:indicator/:file", get(drawn).data(Arc::new(app.clone())))
+    route.at("/charts/:kind/:of/:file", get(drawn).data(Arc::new(app.clone())))
 }
 
 #[handler]
 async fn drawn(
     Data(app): Data<&Arc<App>>,
-    Path((kind, indicator, file)): Path<(String, String, String)>,
+    Path((kind, of, file)): Path<(String, String, String)>,
     Query(parameters): Query<Vec<(String, String)>>,
     request: &Request,
 ) -> Response {
     let answered = async {
         let caller = caller(app, request).await?;
         let picture = async {
-            let address = format!("{kind}/{indicator}/{file}");
-            let asked = Asked::read(&kind, &indicator, &file, &parameters)?;
+            let address = format!("{kind}/{of}/{file}");
+            let asked = Asked::read(&kind, &of, &file, &parameters)?;
             let sources = Sources::of(app);
             let instant = Instant::of(sources, &caller, asked.as_of).await?;
             let tag = tag(&address, &parameters, &instant);
@@ -50,7 +52,7 @@ async fn drawn(
                 return Ok(not_modified(&tag));
             }
             let theme = asked.theme;
-            Ok(shown(asked.svg(sources, &instant, theme).await?, &tag))
+            Ok(shown(asked.svg(app, &instant, theme).await?, &tag))
         };
         picture
             .await
@@ -71,24 +73,18 @@ enum Chart {
     Funnel(Question),
     Distribution(Question, Option<ForceCode>),
     Trend(Trending),
+    Profile(Profiling),
 }
 
 impl Asked {
-    fn read(kind: &str, indicator: &str, file: &str, parameters: &[(String, String)]) -> Result<Self, Failure> {
+    fn read(kind: &str, of: &str, file: &str, parameters: &[(String, String)]) -> Result<Self, Failure> {
         let name = file.strip_suffix(".svg").ok_or(Refusal::NotFound)?;
-        let indicator: IndicatorCode = indicator
-            .parse()
-            .map_err(|error| Problem::new(ErrorCode::UnknownIndicator, error).at(["indicator"]))?;
-        let force = |text: &str| -> Result<ForceCode, Problem> {
-            text.parse()
-                .map_err(|error| Problem::new(ErrorCode::UnknownForce, error).at(["force"]))
-        };
         let mut given = Given::of(parameters)?;
         let theme = given.theme()?;
         let as_of: Option<DateTime<Utc>> = given.parsed("asOf", "an instant such as 2026-04-15T09:00:00Z")?;
         let chart = match kind {
             "control" => Chart::Control(Charting {
-                indicator,
+                indicator: indicator(of)?,
                 force: force(name)?,
                 window: Window {
                     from: given.parsed("from", "a month such as 2026-03")?,
@@ -100,7 +96,7 @@ impl Asked {
                 as_of,
             }),
             "trend" => Chart::Trend(Trending {
-                indicator,
+                indicator: indicator(of)?,
                 force: force(name)?,
                 peers: given.peers()?,
                 average: Average::default(),
@@ -109,10 +105,8 @@ impl Asked {
             "funnel" | "distribution" => {
                 let about = given.taken("force").map(|text| force(&text)).transpose()?;
                 let question = Question {
-                    indicator,
-                    period: name
-                        .parse::<Period>()
-                        .map_err(|error| Problem::new(ErrorCode::PeriodNotReadable, error).at(["period"]))?,
+                    indicator: indicator(of)?,
+                    period: period(name)?,
                     peers: given.peers()?,
                     average: Average::default(),
                     level: given.level()?,
@@ -124,13 +118,21 @@ impl Asked {
                     _ => Chart::Distribution(question, about),
                 }
             }
+            "profile" => Chart::Profile(Profiling {
+                force: force(of)?,
+                period: period(name)?,
+                peers: given.peers()?,
+                average: Average::default(),
+                as_of,
+            }),
             _ => return Err(Refusal::NotFound.into()),
         };
         given.finished()?;
         Ok(Self { chart, theme, as_of })
     }
 
-    async fn svg(self, sources: Sources<'_>, instant: &Instant, theme: Theme) -> Result<String, Failure> {
+    async fn svg(self, app: &App, instant: &Instant, theme: Theme) -> Result<String, Failure> {
+        let sources = Sources::of(app);
         Ok(match self.chart {
             Chart::Control(asked) => draw_chart(&chart_at(sources, instant, &asked).await?).svg(theme),
             Chart::Funnel(asked) => draw_funnel(&funnel(compare_at(sources, instant, &asked).await?)).svg(theme),
@@ -139,97 +141,24 @@ impl Asked {
                 draw_distribution(&distribution(comparison, about)).svg(theme)
             }
             Chart::Trend(asked) => draw_trend(&trend_at(sources, instant, &asked).await?).svg(theme),
+            Chart::Profile(asked) => draw_profile(&draw_up_at(app, instant, &asked).await?).svg(theme),
         })
     }
 }
 
-/// What stands behind the question mark, each taken once.
-struct Given(BTreeMap<String, String>);
-
-impl Given {
-    fn of(parameters: &[(String, String)]) -> Result<Self, Problem> {
-        let mut given = BTreeMap::new();
-        for (name, text) in parameters {
-            if given.insert(name.clone(), text.clone()).is_some() {
-                return Err(wrong(name, format!("`{name}` is said twice")));
-            }
-        }
-        Ok(Self(given))
-    }
-
-    fn taken(&mut self, name: &str) -> Option<String> {
-        self.0.remove(name)
-    }
-
-    fn parsed<T: FromStr>(&mut self, name: &str, what: &str) -> Result<Option<T>, Problem> {
-        let text = self.taken(name);
-        text.map(|text| text.parse().map_err(|_| wrong(name, format!("`{name}` is {what}"))))
-            .transpose()
-    }
-
-    fn theme(&mut self) -> Result<Theme, Problem> {
-        let Some(name) = self.taken("theme") else {
-            return Ok(Theme::default());
-        };
-        let known = Theme::ALL.into_iter().find(|theme| theme.name() == name);
-        known.ok_or_else(|| wrong("theme", "`theme` is `light`, `dark` or `print`".to_owned()))
-    }
-
-    fn level(&mut self) -> Result<Level, Problem> {
-        let known = |name: &str| {
-            let kinds = [
-                ("area-command", AreaKind::AreaCommand),
-                ("community-safety-partnership", AreaKind::CommunitySafetyPartnership),
-                ("neighbourhood", AreaKind::Neighbourhood),
-            ];
-            let found = kinds.into_iter().find(|(word, _)| *word == name);
-            found.map(|(_, kind)| Level::Areas(kind))
-        };
-        match self.taken("level").as_deref() {
-            None | Some("force") => Ok(Level::Forces),
-            Some(name) => known(name).ok_or_else(|| {
-                let words = "`level` is `force`, `area-command`, `community-safety-partnership` or `neighbourhood`";
-                wrong("level", words.to_owned())
-            }),
-        }
-    }
-
-    fn peers(&mut self) -> Result<PeerSelection, Problem> {
-        let kind = match self.taken("peers").as_deref() {
-            None | Some("all") => PeerKind::All,
-            Some("region") => PeerKind::Region,
-            Some("most-similar") => PeerKind::MostSimilar,
-            Some(_) => {
-                return Err(wrong(
-                    "peers",
-                    "`peers` is `all`, `region` or `most-similar`".to_owned(),
-                ));
-            }
-        };
-        let of = self.taken("of").map(|code| code.parse()).transpose();
-        let of = of.map_err(|error| Problem::new(ErrorCode::UnknownForce, error).at(["of"]))?;
-        Ok(PeerSelection {
-            kind,
-            of,
-            ..PeerSelection::all()
-        })
-    }
-
-    /// A word nobody asked for is more likely mistyped than meant for nothing.
-    fn finished(self) -> Result<(), Problem> {
-        match self.0.into_keys().next() {
-            Some(name) => Err(unknown(&name)),
-            None => Ok(()),
-        }
-    }
+fn indicator(text: &str) -> Result<IndicatorCode, Problem> {
+    text.parse()
+        .map_err(|error| Problem::new(ErrorCode::UnknownIndicator, error).at(["indicator"]))
 }
 
-fn unknown(name: &str) -> Problem {
-    wrong(name, format!("this chart has no `{name}`: leave it out"))
+fn force(text: &str) -> Result<ForceCode, Problem> {
+    text.parse()
+        .map_err(|error| Problem::new(ErrorCode::UnknownForce, error).at(["force"]))
 }
 
-fn wrong(name: &str, message: String) -> Problem {
-    Problem::new(ErrorCode::InvalidArgument, message).at([name])
+fn period(text: &str) -> Result<Period, Problem> {
+    text.parse()
+        .map_err(|error| Problem::new(ErrorCode::PeriodNotReadable, error).at(["period"]))
 }
 
 /// What the picture depends on: what was asked, what was known, the day that decides what is late, and who draws.

@@ -54,15 +54,20 @@ pub struct Found {
 
 /// Draws up the profile of a force. Everybody who is signed in with a role may.
 pub async fn draw_up(app: &App, caller: &Caller, asked: &Profiling) -> Result<Profile, Failure> {
+    let instant = Instant::of(Sources::of(app), caller, asked.as_of).await?;
+    draw_up_at(app, &instant, asked).await
+}
+
+/// The same at an instant that somebody was let see.
+pub async fn draw_up_at(app: &App, instant: &Instant, asked: &Profiling) -> Result<Profile, Failure> {
     let sources = Sources::of(app);
-    let instant = Instant::of(sources, caller, asked.as_of).await?;
     let force = instant.force(&asked.force)?.clone();
     let selection = control::peers_of(&asked.force, asked.peers.clone())?;
     let peers = instant.snapshot.reference.peers(&selection, asked.period);
     let peers = peers.map_err(|none| Problem::from(none).at(["peers"]))?;
     let each = Arc::new(Each {
         app: app.clone(),
-        phases: Phases::of(sources, &instant, &force.code, None).await?,
+        phases: Phases::of(sources, instant, &force.code, None).await?,
         instant: instant.clone(),
         force: force.clone(),
         period: asked.period,
@@ -92,7 +97,7 @@ pub async fn draw_up(app: &App, caller: &Caller, asked: &Profiling) -> Result<Pr
     });
     Ok(Profile {
         entries: entries.collect(),
-        instant,
+        instant: instant.clone(),
         force,
         period: asked.period,
         peers,

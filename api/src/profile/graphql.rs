@@ -1,10 +1,13 @@
 //! How a force's profile appears in the API.
-use super::draw_up::{self, Entry, Profiling, draw_up};
+use super::{
+    draw::draw_profile,
+    draw_up::{self, Entry, Profiling, draw_up},
+};
 use crate::{
     app::App,
     catalogue::IndicatorVersion,
     comparison::graphql::{
-        Aggregate, ComparisonRow, ComparisonWarning, PeersInput, definition, force_code, row_of, selected,
+        Aggregate, ChartTheme, ComparisonRow, ComparisonWarning, PeersInput, definition, force_code, row_of, selected,
     },
     control::graphql::{ChartVariation, ControlChart},
     identity::Caller,
@@ -19,7 +22,8 @@ use std::sync::Arc;
 /// Every indicator of one force in one period.
 pub struct Profile {
     it: draw_up::Profile,
-    themes: Vec<(Theme, Vec<(IndicatorVersion, Entry)>)>,
+    /// Of its entries, in their order.
+    definitions: Vec<IndicatorVersion>,
 }
 
 /// Every indicator of one force in one period.
@@ -45,14 +49,31 @@ impl Profile {
         PeerGroup::new(Arc::clone(&self.it.instant.snapshot), self.it.peers.clone())
     }
 
+    /// It as a picture: a row for each indicator that is made of such a period, on a scale from the lowest force to the highest.
+    async fn svg(
+        &self,
+        #[graphql(desc = "What it is drawn for.", default_with = "Some(ChartTheme::Light)")] theme: Option<ChartTheme>,
+    ) -> String {
+        draw_profile(&self.it).svg(theme.unwrap_or_default().into())
+    }
+
+    /// The same figures as a table of HTML, for somebody who does not see the picture.
+    async fn table(&self) -> String {
+        draw_profile(&self.it).table()
+    }
+
     /// The indicators by what they are about.
     async fn themes(&self) -> Vec<ProfileTheme<'_>> {
-        let themes = self.themes.iter();
+        let entries: Vec<(&IndicatorVersion, &Entry)> = self.definitions.iter().zip(&self.it.entries).collect();
+        let themes = entries.chunk_by(|(_, one), (_, next)| one.indicator.theme == next.indicator.theme);
         themes
-            .map(|(theme, entries)| ProfileTheme {
-                theme: *theme,
-                force: &self.it.force.code,
-                entries,
+            .filter_map(|entries| {
+                let (_, first) = entries.first()?;
+                Some(ProfileTheme {
+                    theme: first.indicator.theme,
+                    force: &self.it.force.code,
+                    entries: entries.to_vec(),
+                })
             })
             .collect()
     }
@@ -62,7 +83,7 @@ impl Profile {
 pub struct ProfileTheme<'a> {
     theme: Theme,
     force: &'a ForceCode,
-    entries: &'a [(IndicatorVersion, Entry)],
+    entries: Vec<(&'a IndicatorVersion, &'a Entry)>,
 }
 
 /// The indicators of a force about one theme.
@@ -77,7 +98,7 @@ impl ProfileTheme<'_> {
     async fn entries(&self) -> Vec<ProfileEntry<'_>> {
         let entries = self.entries.iter();
         entries
-            .map(|(definition, entry)| ProfileEntry {
+            .map(|&(definition, entry)| ProfileEntry {
                 definition,
                 entry,
                 force: self.force,
@@ -182,17 +203,13 @@ impl ProfileQuery {
                 average,
                 as_of,
             };
-            let mut it = draw_up(ctx.data::<App>()?, ctx.data::<Caller>()?, &asked).await?;
-            let mut themes: Vec<(Theme, Vec<(IndicatorVersion, Entry)>)> = Vec::new();
-            for entry in std::mem::take(&mut it.entries) {
-                let definition = definition(&it.instant.edition, &entry.indicator.code)?;
-                let theme = entry.indicator.theme;
-                match themes.last_mut().filter(|(last, _)| *last == theme) {
-                    Some((_, entries)) => entries.push((definition, entry)),
-                    None => themes.push((theme, vec![(definition, entry)])),
-                }
-            }
-            Ok(Profile { it, themes })
+            let it = draw_up(ctx.data::<App>()?, ctx.data::<Caller>()?, &asked).await?;
+            let definitions = it.entries.iter();
+            let definitions = definitions.map(|entry| definition(&it.instant.edition, &entry.indicator.code));
+            Ok(Profile {
+                definitions: definitions.collect::<std::result::Result<_, _>>()?,
+                it,
+            })
         };
         Some(asked.await)
     }

@@ -9,9 +9,11 @@ use std::path::PathBuf;
 use muster_charts::{ControlChart, Funnel, Theme};
 
 use crate::forces::{peers, ranked, stalking};
+use crate::indicators::kent;
 use crate::series::{answered, confidence, recorded};
 
 mod forces;
+mod indicators;
 mod series;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -32,11 +34,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     write!(
         page,
-        "<section>{}{}{}{}</section></html>",
+        "<section>{}{}{}{}{}</section></html>",
         answered().table(),
         stalking().table(),
         peers().table(),
-        confidence().table()
+        confidence().table(),
+        kent().table()
     )?;
     fs::write(folder.join("index.html"), page)?;
     Ok(())
@@ -59,6 +62,7 @@ fn charts(theme: Theme) -> Vec<(&'static str, String)> {
         ("distribution", ranked().svg(theme)),
         ("distribution-of-peers", peers().svg(theme)),
         ("trend", confidence().svg(theme)),
+        ("profile", kent().svg(theme)),
         ("spark", answered().spark(theme)),
     ]
 }

@@ -13,6 +13,7 @@ mod read;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod theme;
 mod version;
 mod words;
 

@@ -1,0 +1,112 @@
+//! A profile as a picture: a row for each indicator that can be made of the period.
+use super::draw_up::{Entry, Found, Profile};
+use crate::{
+    comparison::{Comparison, draw_absence, draw_as_of, draw_band, draw_polarity, draw_value},
+    control::draw_variation,
+};
+use muster_charts::{self as charts, Caption};
+use muster_domain::{PeerKind, Statuses};
+use muster_stats::{funnel::Band, icon::Variation};
+
+/// The picture of a profile.
+#[must_use]
+pub fn draw_profile(profile: &Profile) -> charts::Profile {
+    let entries = profile.entries.iter();
+    let found: Vec<&Found> = entries
+        .filter_map(|entry| Some(&**entry.found.as_ref().ok()?))
+        .collect();
+    let left_out = profile.entries.len() - found.len();
+    let themes = profile
+        .entries
+        .chunk_by(|one, next| one.indicator.theme == next.indicator.theme);
+    let drawn: Vec<charts::ProfileTheme> = themes
+        .map(|entries| charts::ProfileTheme {
+            name: entries
+                .first()
+                .map_or_else(String::new, |entry| entry.indicator.theme.title().to_owned()),
+            indicators: entries.iter().filter_map(|entry| indicator(profile, entry)).collect(),
+        })
+        .filter(|theme| !theme.indicators.is_empty())
+        .collect();
+    let peers = match profile.peers.kind {
+        PeerKind::All => "all forces",
+        _ => &profile.peers.label,
+    };
+    let note = match left_out {
+        0 => draw_as_of(profile.instant.point.at),
+        left_out => format!(
+            "{} {left_out} more indicators of the catalogue are not made of {}.",
+            draw_as_of(profile.instant.point.at),
+            profile.period
+        ),
+    };
+    charts::Profile {
+        caption: Caption {
+            title: profile.force.name.clone(),
+            subtitle: format!("{}, {peers}", profile.period),
+            sentence: sentence(profile, &found),
+            note,
+            synthetic: drawn.iter().flat_map(|theme| &theme.indicators).any(|it| it.synthetic),
+            ..Caption::default()
+        },
+        themes: drawn,
+    }
+}
+
+fn indicator(profile: &Profile, entry: &Entry) -> Option<charts::ProfileIndicator> {
+    let found = entry.found.as_ref().ok()?;
+    let row = found.comparison.row(&profile.force.code)?;
+    Some(charts::ProfileIndicator {
+        name: entry.indicator.title.clone(),
+        unit: entry.indicator.unit.clone(),
+        polarity: draw_polarity(entry.indicator.polarity),
+        value: draw_value(row),
+        absent: draw_absence(row),
+        forces: reach(&found.comparison),
+        band: draw_band(row),
+        variation: variation(found).map(draw_variation),
+        provisional: row.value.statuses.has(Statuses::PROVISIONAL),
+        synthetic: row.value.synthetic,
+    })
+}
+
+/// From the lowest of the forces in the spread to the highest.
+fn reach(comparison: &Comparison) -> Option<charts::Reach> {
+    let quartiles = comparison.spread.quartiles?;
+    let placed = comparison.rows.iter().filter(|row| row.standing.outside.is_none());
+    let values = || placed.clone().filter_map(|row| row.value.value);
+    Some(charts::Reach {
+        lowest: values().reduce(f64::min)?,
+        quartiles: charts::Quartiles {
+            lower: quartiles.lower,
+            median: quartiles.median,
+            upper: quartiles.upper,
+        },
+        highest: values().reduce(f64::max)?,
+    })
+}
+
+fn variation(found: &Found) -> Option<Variation> {
+    found.chart.as_ref()?.verdict.variation
+}
+
+fn sentence(profile: &Profile, found: &[&Found]) -> String {
+    let rows = || {
+        found
+            .iter()
+            .filter_map(|found| found.comparison.row(&profile.force.code))
+    };
+    let values = rows().filter(|row| row.value.value.is_some()).count();
+    let banded = || rows().filter_map(|row| row.standing.placing.band);
+    let apart = banded().filter(|standing| standing.band != Band::Within).count();
+    let moving = found
+        .iter()
+        .filter(|found| variation(found).is_some_and(|it| it != Variation::CommonCause))
+        .count();
+    format!(
+        "{values} of {} indicators have a value; {apart} of {} lie outside the spread between forces; {moving} series do something that \
+         chance does not.",
+        found.len(),
+        banded().count()
+    )
+}
