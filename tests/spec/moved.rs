@@ -84,6 +84,16 @@ async fn compared(person: &Person<'_>, as_of: Value) -> Value {
     row
 }
 
+/// Deaths on the roads by another multiplier: another definition of the indicator.
+pub(crate) const BY_100_000: [(&str, &str); 3] = [
+    ("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency"),
+    (
+        "code = \"road-deaths-rate\"\nversion = \"1.0.0\"",
+        "code = \"road-deaths-rate\"\nversion = \"2.0.0\"",
+    ),
+    ("multiplier = 1000000", "multiplier = 100000"),
+];
+
 #[tokio::test]
 async fn what_a_force_sent_again_is_told_from_what_others_sent() {
     let spec = Spec::start().await;
@@ -145,18 +155,13 @@ async fn a_definition_and_a_method_that_changed_are_told_from_each_other_and_fro
     six(&spec).await;
     spec.at(LATER);
     let changes = [
-        ("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency"),
-        (
-            "code = \"road-deaths-rate\"\nversion = \"1.0.0\"",
-            "code = \"road-deaths-rate\"\nversion = \"2.0.0\"",
-        ),
-        ("multiplier = 1000000", "multiplier = 100000"),
         (
             "code = \"vulnerable-road-user-share\"\nversion = \"1.0.0\"",
             "code = \"vulnerable-road-user-share\"\nversion = \"2.0.0\"",
         ),
         ("minimum_denominator = 20\n", "minimum_denominator = 5000\n"),
     ];
+    let changes: Vec<_> = BY_100_000.into_iter().chain(changes).collect();
     spec.publish("roads.toml", &changes).await;
 
     let definition = moved(&unit, "road-deaths-rate", json!({})).await;

@@ -1,6 +1,6 @@
 //! What moved a quoted figure when it was not the figures of a return.
 use super::{LATER, cite, found, kent};
-use crate::{comparison::close, returns::revising::accepted};
+use crate::{comparison::close, moved::BY_100_000, returns::revising::accepted};
 use muster_tests::Spec;
 use serde_json::{Value, json};
 
@@ -12,15 +12,7 @@ async fn a_definition_that_was_succeeded_moves_a_figure_and_both_versions_are_na
     let asked = json!({ "indicator": "road-deaths-rate", "force": "kent", "period": "2026-02" });
     let quoted = cite(&unit, asked).await;
     spec.at(LATER);
-    let changes = [
-        ("version = \"1.1.0\"\nfrequency", "version = \"1.2.0\"\nfrequency"),
-        (
-            "code = \"road-deaths-rate\"\nversion = \"1.0.0\"",
-            "code = \"road-deaths-rate\"\nversion = \"2.0.0\"",
-        ),
-        ("multiplier = 1000000", "multiplier = 100000"),
-    ];
-    spec.publish("roads.toml", &changes).await;
+    spec.publish("roads.toml", &BY_100_000).await;
 
     let again = found(&unit, quoted.at("/cite/id")).await;
 
