@@ -46,12 +46,11 @@ async fn residents_that_were_counted_anew_move_a_rate() {
     let succession = again.at("/citation/succession");
     assert_eq!(kinds(succession), ["REFERENCE"]);
     assert_eq!(
-        (
-            &succession["now"]["value"]["numerator"],
-            &succession["changes"][0]["at"]
-        ),
-        (quoted.at("/cite/value/numerator"), &json!("2026-04-16T09:00:00Z"))
+        &succession["now"]["value"]["numerator"],
+        quoted.at("/cite/value/numerator")
     );
+    let at = succession["changes"][0]["at"].as_str().unwrap();
+    assert!(at.starts_with("2026-04-16T09:00:00"), "{at}");
     let before = quoted.at("/cite/value/value").as_f64().unwrap();
     let now = before * 1_931_700.0 / 2_931_700.0;
     assert!(close(&succession["now"]["value"]["value"], now), "{succession:#}");
