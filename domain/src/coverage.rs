@@ -1,7 +1,7 @@
 //! How forces, or areas, add up into one: who is in the sum, who should be, and who is missing and why.
 //!
 //! The value of a group is the ratio of its sums over the forces that have both halves. A force that lacks one leaves both,
-//! and is named. Made-up figures and real ones never enter one sum.
+//! and is named. Made-up figures and real ones never enter one sum, nor do figures counted by different definitions.
 use crate::codes::{AreaCode, ForceCode};
 use crate::force::ForceKind;
 use crate::owner::OwnerCode;
@@ -42,6 +42,8 @@ pub struct Member<'a> {
     pub exposure: i64,
     /// Whether everything that its halves lack was waived.
     pub waived: bool,
+    /// Whether its figures were counted by another definition than those of most.
+    pub apart: bool,
 }
 
 impl Member<'_> {
@@ -60,6 +62,8 @@ pub enum Missing {
     Absent(Absence),
     /// Its figures are made up, and those of others are not.
     Synthetic,
+    /// Its figures were counted by another definition than those of most, or by two.
+    OtherDefinition,
     /// It counted something where there was nothing to count it in.
     Invalid,
 }
@@ -71,6 +75,7 @@ impl Missing {
         match self {
             Self::Absent(absence) => absence.code(),
             Self::Synthetic => "SYNTHETIC",
+            Self::OtherDefinition => "OTHER_DEFINITION",
             Self::Invalid => "INVALID",
         }
     }
@@ -142,6 +147,7 @@ pub fn add_up(scope: Scope, base: Base, members: &[Member<'_>]) -> (Option<Sums>
             Err(Missing::Absent(Absence::NotApplicable)) => continue,
             Err(missing) => Some(missing),
             Ok(_) if real && member.settled.synthetic() => Some(Missing::Synthetic),
+            Ok(_) if member.apart => Some(Missing::OtherDefinition),
             Ok(pair) => {
                 sums.add(member, pair);
                 None
@@ -163,7 +169,7 @@ pub fn add_up(scope: Scope, base: Base, members: &[Member<'_>]) -> (Option<Sums>
     if sums.pairs.is_empty() {
         return (None, coverage);
     }
-    for member in additions {
+    for member in additions.into_iter().filter(|member| !member.apart) {
         if let Some(amount) = member
             .settled
             .numerator

@@ -11,6 +11,7 @@ pub mod cell_changes;
 pub mod changes;
 pub mod citation;
 pub mod codes;
+pub mod comparability;
 pub mod completeness;
 pub mod coverage;
 pub mod digest;

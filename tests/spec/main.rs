@@ -8,6 +8,7 @@ mod catalogue;
 mod charts;
 mod checks;
 mod citations;
+mod comparable;
 mod comparison;
 mod control;
 mod ends;

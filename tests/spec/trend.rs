@@ -14,7 +14,7 @@ const TREND: &str = "query($indicator: ID!, $force: ID!, $peers: PeersInput, $as
         untested { code message } change { since movement absence }
         controlChart { variation { icon } } } }";
 
-async fn trend(person: &Person<'_>, indicator: &str, force: &str, more: Value) -> Answer {
+pub(crate) async fn trend(person: &Person<'_>, indicator: &str, force: &str, more: Value) -> Answer {
     let mut variables = json!({ "indicator": indicator, "force": force });
     for (name, value) in more.as_object().into_iter().flatten() {
         variables[name.as_str()] = value.clone();
@@ -23,7 +23,7 @@ async fn trend(person: &Person<'_>, indicator: &str, force: &str, more: Value) -
 }
 
 /// Five financial years up to 2024-25 of so many knife offences within a thousand selected ones each.
-async fn years(spec: &Spec, force: &str, offences: [u32; 5]) {
+pub(crate) async fn years(spec: &Spec, force: &str, offences: [u32; 5]) {
     for (year, offences) in (2020..).zip(offences) {
         let period = format!("FY{year}-{}", year - 1999);
         let given = Given::from(force, "knife-crime-annual", &period);

@@ -15,6 +15,8 @@ pub struct Given<'a> {
     pub origin: Origin,
     /// What is said of every figure of the force as a whole.
     pub statuses: Statuses,
+    /// The system its figures come from.
+    pub source: &'a str,
 }
 
 impl<'a> Given<'a> {
@@ -27,6 +29,7 @@ impl<'a> Given<'a> {
             period,
             origin: Origin::Force,
             statuses: Statuses::NONE,
+            source: "the specification",
         }
     }
 
@@ -46,6 +49,12 @@ impl<'a> Given<'a> {
             statuses: Statuses::PROVISIONAL,
             ..self
         }
+    }
+
+    /// The same out of another system.
+    #[must_use]
+    pub fn out_of(self, source: &'a str) -> Self {
+        Self { source, ..self }
     }
 }
 
@@ -103,7 +112,7 @@ impl Spec {
             force: &force,
             period,
             origin: given.origin,
-            source: "the specification",
+            source: given.source,
             cells: &cells,
             explanation: "given",
             exception: "given",

@@ -1,11 +1,11 @@
 //! Setting forces, or their areas, side by side on one indicator and one period, as the figures stood at one instant.
 use super::{
+    gathered::Gathered,
     ground::{Ground, Instant},
     method::{Method, Warning, method, warnings},
-    owner::{Level, Owner},
+    owner::Level,
     placed::Spread,
     standing::{Field, Standing},
-    table::Table,
     unallocated::Unallocated,
     value::IndicatorValue,
 };
@@ -19,10 +19,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use muster_domain::{
-    Absence, AreaCode, Force, ForceCode, IndicatorCode, PeerGroup, PeerKind, PeerSelection, Period, Problem,
-    catalogue::Indicator,
-    coverage::{Coverage, Scope},
-    settle::Settled,
+    AreaCode, ForceCode, IndicatorCode, PeerGroup, PeerSelection, Period, catalogue::Indicator, coverage::Coverage,
 };
 use std::sync::Arc;
 
@@ -133,80 +130,18 @@ pub async fn compare_at(sources: Sources<'_>, instant: &Instant, question: &Ques
     ground.compare(question.period, &question.peers, question.average)
 }
 
-/// The forces or areas of a comparison, with what they come to.
-struct Gathered<'a> {
-    ground: &'a Ground,
-    table: Table<'a>,
-    peers: PeerGroup,
-    forces: Vec<&'a Force>,
-    owners: Vec<Owner<'a>>,
-    settled: Vec<Settled>,
-}
-
-impl Gathered<'_> {
-    /// What of each force is in none of its areas.
-    fn unallocated(&self) -> Result<Vec<Unallocated>, Failure> {
-        let Level::Areas(_) = self.ground.level else {
-            return Ok(Vec::new());
-        };
-        let whole = self.ground.whole(self.table.period).unwrap_or(self.table);
-        let of_forces: Vec<Owner<'_>> = self.forces.iter().map(|force| Owner::from(*force)).collect();
-        let (of_forces, of_areas) = (settled(&whole, &of_forces)?, settled(&whole, &self.owners)?);
-        let each = self.forces.iter().zip(&of_forces);
-        let rest = each.map(|(force, of_force)| {
-            let areas = self.owners.iter().zip(&of_areas);
-            let areas: Vec<_> = areas.filter(|(owner, _)| owner.force.code == force.code).collect();
-            Unallocated::of(&force.code, of_force, &areas, |of| {
-                self.ground.allows(of, self.table.period)
-            })
-        });
-        Ok(rest.collect())
-    }
-
-    /// The same for everybody who may see it: over all figures, and without a value where that would give hidden ones away.
-    fn together(&self, average: Average) -> Result<Option<Together>, Failure> {
-        let scope = match self.peers.kind {
-            PeerKind::All => Scope::Nation,
-            PeerKind::Region | PeerKind::MostSimilar | PeerKind::Custom => Scope::Group,
-        };
-        let Some(whole) = self.ground.whole(self.table.period) else {
-            let together = self.table.together(scope, average, &self.owners, &self.settled);
-            return Ok(together.map(|(together, _)| together));
-        };
-        let settled = settled(&whole, &self.owners)?;
-        let Some((mut together, of)) = whole.together(scope, average, &self.owners, &settled) else {
-            return Ok(None);
-        };
-        let (above, below) = self.ground.allows(&of, self.table.period);
-        let each = average == Average::MeanOfForces && self.settled != settled;
-        if !above || !below || each {
-            together.value = IndicatorValue {
-                absence: Some(Absence::Suppressed),
-                ..IndicatorValue::default()
-            };
-        }
-        let hidden = |settled: &Settled| settled.absence == Some(Absence::Suppressed);
-        let mut rows = self.owners.iter().zip(&self.settled);
-        if rows.any(|(owner, settled)| hidden(settled) && !of.contains(&owner.code())) {
-            // why it is in no sum would say something of a number that is hidden
-            let shown = self.table.together(scope, average, &self.owners, &self.settled);
-            together.coverage = shown.map(|(shown, _)| shown.coverage).unwrap_or_default();
-        }
-        Ok(Some(together))
-    }
-}
-
 impl Ground {
     /// Forces side by side in one period: arithmetic in memory.
     pub fn compare(&self, period: Period, peers: &PeerSelection, average: Average) -> Result<Comparison, Failure> {
-        let gathered = self.gathered(period, peers)?;
-        let together = gathered.together(average)?;
+        let gathered = Gathered::of(self, period, peers)?;
+        let together = gathered.together(average);
         let unallocated = gathered.unallocated()?;
         let Gathered {
             table,
             peers,
             owners,
             settled,
+            shared,
             ..
         } = gathered;
         let settlements = owners.iter().zip(&settled);
@@ -219,11 +154,13 @@ impl Ground {
             owners: &owners,
             settled: &settled,
             values: &values,
+            shared: &shared,
         };
         let (spread, standings) = field.standings();
+        let apart = standings.iter().filter(|standing| standing.apart).count();
         let warnings = warnings(
             self.level,
-            &values,
+            (&values, apart),
             together.as_ref().map(|together| &together.coverage),
         );
         let rows = owners.iter().zip(values).zip(standings).zip(&settled);
@@ -263,32 +200,6 @@ impl Ground {
         peers: &PeerSelection,
         average: Average,
     ) -> Result<Option<Together>, Failure> {
-        self.gathered(period, peers)?.together(average)
+        Ok(Gathered::of(self, period, peers)?.together(average))
     }
-
-    fn gathered(&self, period: Period, peers: &PeerSelection) -> Result<Gathered<'_>, Failure> {
-        let reference = &self.instant.snapshot.reference;
-        let peers = reference.peers(peers, period);
-        let peers = peers.map_err(|none| Problem::from(none).at(["peers"]))?;
-        let table = self.table(period);
-        let forces: Vec<&Force> = peers
-            .with_itself()
-            .filter_map(|code| reference.force(code.as_str()))
-            .collect();
-        let owners = self.level.owners(reference, forces.iter().copied(), period);
-        Ok(Gathered {
-            ground: self,
-            settled: settled(&table, &owners)?,
-            table,
-            peers,
-            forces,
-            owners,
-        })
-    }
-}
-
-fn settled(table: &Table<'_>, owners: &[Owner<'_>]) -> Result<Vec<Settled>, Failure> {
-    let each = owners.iter().map(|owner| table.settled(*owner));
-    each.map(|settled| settled.map_err(|refused| Problem::from(refused).at(["period"]).into()))
-        .collect()
 }

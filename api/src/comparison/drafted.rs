@@ -1,9 +1,10 @@
 //! A revision that does not count yet, laid over the figures that do: as if it had been accepted.
-use super::{series::Tallies, store::Withdrawn};
+use super::{series::Tallies, store::StandingReturn};
 use muster_domain::{
     AreaKey, CollectionKey, ForceKey, Period,
     catalogue::{Sign, Term},
     cell::Cell,
+    comparability::CountedBy,
     tally::Tally,
 };
 
@@ -16,6 +17,8 @@ pub struct Drafted<'a> {
     pub cells: &'a [Cell],
     /// Whether its values are made up.
     pub synthetic: bool,
+    /// What its cells are counted by.
+    pub counted_by: &'a CountedBy,
 }
 
 impl Drafted<'_> {
@@ -40,9 +43,21 @@ impl Drafted<'_> {
         })
     }
 
-    /// Whether this was taken back and would be there again.
-    pub(super) fn returns(&self, withdrawn: &Withdrawn) -> bool {
-        (withdrawn.force, withdrawn.collection, withdrawn.first_month)
+    /// Whether a return would be there in another way.
+    pub(super) fn replaces(&self, standing: &StandingReturn) -> bool {
+        (standing.force, standing.collection, standing.first_month)
             == (self.force, self.collection, self.period.first())
+    }
+
+    /// The return as it would be there.
+    pub(super) fn standing(&self) -> StandingReturn {
+        StandingReturn {
+            collection: self.collection,
+            force: self.force,
+            first_month: self.period.first(),
+            taken_back: 0,
+            definition: self.counted_by.definition.to_string(),
+            source_system: self.counted_by.source_system.clone(),
+        }
     }
 }

@@ -144,16 +144,16 @@ pub(crate) fn note(at: Option<chrono::DateTime<chrono::Utc>>, version: &str) -> 
     format!("{} Definition {version}.", as_of(at))
 }
 
-/// The value that is drawn. A made-up one is not drawn among real ones.
+/// The value that is drawn. A made-up one is not drawn among real ones, nor one that was counted by another definition.
 pub(crate) fn drawn(row: &Row) -> Option<f64> {
-    row.value
-        .value
-        .filter(|_| row.standing.outside != Some(Outside::MadeUp))
+    let kept_out = [Outside::MadeUp, Outside::OtherDefinition].map(Some);
+    row.value.value.filter(|_| !kept_out.contains(&row.standing.outside))
 }
 
 pub(crate) fn absent(row: &Row) -> Option<String> {
     match row.standing.outside {
         Some(Outside::MadeUp) => Some("its figures are made up".to_owned()),
+        Some(Outside::OtherDefinition) => Some("its figures were counted by another definition".to_owned()),
         Some(Outside::Absent(absence)) => Some(why(Some(absence)).to_owned()),
         Some(Outside::NotTerritorial) | None => None,
     }

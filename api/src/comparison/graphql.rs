@@ -2,6 +2,7 @@
 mod distribution;
 mod funnel;
 mod level;
+mod method;
 mod placed;
 mod row;
 mod spread;
@@ -9,10 +10,7 @@ mod theme;
 mod together;
 mod value;
 
-use super::{
-    compare::{self, Average, Question, Sources},
-    method,
-};
+use super::compare::{self, Average, Question, Sources};
 use crate::{
     app::App,
     catalogue::{Edition, IndicatorVersion},
@@ -22,7 +20,7 @@ use crate::{
     platform::failure::Failure,
     reference::PeerGroup,
 };
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use muster_domain::{ErrorCode, ForceCode, IndicatorCode, PeerKind, PeerSelection, Period, Problem};
 use std::sync::Arc;
@@ -30,6 +28,7 @@ use std::sync::Arc;
 pub use distribution::{Distribution, HistogramBin};
 pub use funnel::{Funnel, FunnelLimits, FunnelPoint};
 pub use level::{Level, Unallocated};
+pub use method::{ComparisonWarning, Method};
 pub use placed::{Band, BandPosition, RankRange, Spread};
 pub(crate) use row::row_of;
 pub use row::{Change, ChangeAgainst, Comparability, ComparabilityRemark, ComparisonRow, Movement};
@@ -136,73 +135,6 @@ impl Comparison {
     pub(crate) fn of(it: compare::Comparison) -> Result<Self, Failure> {
         let definition = definition(&it.edition, &it.indicator.code)?;
         Ok(Self { it, definition })
-    }
-}
-
-/// How values were worked out.
-pub struct Method(method::Method);
-
-impl Method {
-    fn of(comparison: &compare::Comparison) -> Self {
-        Self(comparison.method.clone())
-    }
-}
-
-/// How values were worked out.
-#[Object]
-impl Method {
-    /// What to call it.
-    async fn name(&self) -> &str {
-        self.0.name
-    }
-
-    /// In words.
-    async fn summary(&self) -> &str {
-        &self.0.summary
-    }
-
-    /// How forces are added up, in words.
-    async fn aggregation(&self) -> &str {
-        self.0.aggregation
-    }
-
-    /// How the spread between forces and the bands are worked out, in words.
-    async fn spread(&self) -> &str {
-        &self.0.spread
-    }
-
-    /// How places and their ranges are worked out, in words.
-    async fn ranking(&self) -> &str {
-        &self.0.ranking
-    }
-
-    /// When a change is spoken of, in words.
-    async fn change(&self) -> &str {
-        &self.0.change
-    }
-
-    /// The papers the formulas come from.
-    async fn references(&self) -> &[&'static str] {
-        &self.0.references
-    }
-}
-
-/// Something to mind when reading an answer.
-#[derive(SimpleObject)]
-pub struct ComparisonWarning {
-    /// A stable code: `LOW_COVERAGE`, `MIXED_ORIGIN`, `SYNTHETIC`, `PROVISIONAL`, `BREAK_IN_SERIES`, `INCOMPLETE_YEAR`; of a
-    /// series also `NOTHING_KNOWN`, `TRIAL_LIMITS`, `SEASON_NOT_TAKEN_OUT`, `GAPS`.
-    code: &'static str,
-    /// In words.
-    message: String,
-}
-
-impl ComparisonWarning {
-    pub(crate) fn of(warning: &method::Warning) -> Self {
-        Self {
-            code: warning.code,
-            message: warning.message.clone(),
-        }
     }
 }
 

@@ -95,8 +95,12 @@ pub(crate) fn residential(indicator: &Indicator) -> bool {
 /// Below this share of residents an aggregate is said to cover little.
 const LOW_COVERAGE: f64 = 0.95;
 
-/// What to mind in these rows and their coverage.
-pub(super) fn warnings(level: Level, values: &[IndicatorValue], coverage: Option<&Coverage>) -> Vec<Warning> {
+/// What to mind in these rows, so many of which were counted by another definition than most, and in their coverage.
+pub(super) fn warnings(
+    level: Level,
+    (values, apart): (&[IndicatorValue], usize),
+    coverage: Option<&Coverage>,
+) -> Vec<Warning> {
     let count = |claim: fn(&IndicatorValue) -> bool| values.iter().filter(|value| claim(value)).count();
     let of = level.plural();
     let mut warnings = Vec::new();
@@ -119,6 +123,15 @@ pub(super) fn warnings(level: Level, values: &[IndicatorValue], coverage: Option
                 format!("the figures of some {of} are made up and others are real: the aggregate is of the real ones"),
             );
         }
+    }
+    if apart > 0 {
+        say(
+            "MIXED_DEFINITIONS",
+            format!(
+                "the figures of {apart} {of} were counted by another definition than most, or by two: they are in no spread and \
+                 no aggregate, and their rows say what would make them comparable"
+            ),
+        );
     }
     let synthetic = count(|value| value.synthetic);
     if synthetic > 0 {

@@ -47,11 +47,7 @@ impl Ground {
 
     fn span(&self, terms: &[Term], series: &Series, period: Period, taken: Option<Taken>) -> Option<Span> {
         let edition = &self.instant.edition;
-        let of = match taken {
-            Some(Taken::From(of)) => of,
-            _ if series.stock() => series.frequency().period_of(period.last()),
-            _ => period,
-        };
+        let of = series.span(period, taken);
         let measures = terms.iter().filter_map(|term| edition.measure_key(&term.measure));
         Some(Span {
             collection: *collections(edition, terms).first()?,

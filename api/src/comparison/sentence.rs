@@ -71,6 +71,7 @@ fn standing(rules: Rules, said: &Said<'_>) -> String {
     match said.outside {
         Some(Outside::NotTerritorial) => return "not placed among the territorial forces".to_owned(),
         Some(Outside::MadeUp) => return "not placed among forces whose figures are real".to_owned(),
+        Some(Outside::OtherDefinition) => return "not placed among figures counted by another definition".to_owned(),
         Some(Outside::Absent(_)) | None => {}
     }
     let of = said.level.plural();
@@ -180,6 +181,7 @@ mod tests {
             year_before: &Change {
                 since,
                 moved: Err("NOT_SUPPLIED"),
+                other_systems: vec![],
             },
         };
         of_force(rules, &said)

@@ -1,13 +1,15 @@
 //! The series block: both halves of one indicator for every force, or every area too, and period, as they stood after an event.
 //!
 //! It is read by one statement and kept as a few bytes a figure; every comparison over it is arithmetic in memory.
+mod countings;
 mod growing;
+mod made;
 mod mixed;
 
 use super::{
     drafted::Drafted,
     owner::{Level, Owner},
-    store::{self, Cells, Summed, Whose, Withdrawn},
+    store,
 };
 use crate::{
     catalogue::Edition,
@@ -15,14 +17,18 @@ use crate::{
     reference::Snapshot,
 };
 use bytes::Bytes;
+use countings::Countings;
+use made::{Reading, read};
 use muster_domain::{
-    AreaCode, AreaKey, AreaKind, CollectionKey, EventId, ForceCode, ForceKey, Frequency, Month, Period, Statuses,
-    Supplied,
-    catalogue::{Half, Indicator, Nature, Term},
-    series::Run,
-    tally::{Point, Tally, half},
+    AreaCode, CollectionKey, EventId, ForceCode, Frequency, Month, Period, Supplied,
+    catalogue::{Indicator, Nature, Term},
+    comparability::{CountedBy, Counting, alike},
+    series::{Run, Taken},
+    tally::Point,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) use made::{Tallies, cells, tally};
 
 /// What forces returned of one indicator: of each part that is made of measures, the series of every force.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -32,6 +38,15 @@ pub struct Block {
     pub denominator: Option<Series>,
     pub lower: Option<Series>,
     pub upper: Option<Series>,
+}
+
+impl Block {
+    /// Whether all of it was counted by one major version of each collection, so that nothing in it stands apart.
+    #[must_use]
+    pub fn alike(&self) -> bool {
+        let parts = std::iter::once(&self.numerator).chain(&self.denominator);
+        alike(parts.flat_map(|part| part.counted.each()))
+    }
 }
 
 /// One part of an indicator, force by force and area by area.
@@ -45,6 +60,7 @@ pub struct Series {
     areas: BTreeMap<AreaCode, Vec<Option<Point>>>,
     /// Periods a force has taken back, by their first month.
     withdrawn: BTreeMap<ForceCode, BTreeSet<Month>>,
+    counted: Countings,
     /// Periods of an area that whoever asks may not see, by their first month: their points are gone.
     #[serde(skip)]
     hidden: BTreeMap<AreaCode, BTreeSet<Month>>,
@@ -118,6 +134,31 @@ impl Series {
         Some(self.first.plus(at * self.frequency.months()))
     }
 
+    /// The months that its part of a value is of: the latest of a stock, or of what comes less often than the value's period.
+    #[must_use]
+    pub fn span(&self, period: Period, taken: Option<Taken>) -> Period {
+        match taken {
+            Some(Taken::From(of)) => of,
+            _ if self.stock => self.frequency.period_of(period.last()),
+            _ => period,
+        }
+    }
+
+    /// How the returns of some months of a force were counted: those of which the force, or the area, has a value.
+    #[must_use]
+    pub fn counting(&self, owner: Owner<'_>, within: Period) -> Counting {
+        let run = self.of_owner(owner);
+        let parts = within.components(self.frequency).unwrap_or_default();
+        let there = parts.into_iter().filter(|part| {
+            let supplied = run.at(*part).map(|point| point.supplied);
+            matches!(supplied, Some(Supplied::Value(_)))
+        });
+        let by: BTreeSet<&CountedBy> = there
+            .flat_map(|part| self.counted.of(&owner.force.code, part.first()))
+            .collect();
+        by.into_iter().cloned().collect()
+    }
+
     /// Whether a force has taken back what it had returned for a period.
     #[must_use]
     pub fn withdrawn(&self, force: &ForceCode, period: Period) -> bool {
@@ -138,7 +179,7 @@ pub async fn block(
 ) -> Result<Block, Failure> {
     let version = store::data_version(db.reader(), &collections(edition, indicator.terms()), until).await?;
     let key = format!(
-        "series-3:{}:{}:{}:{}:{}:{}",
+        "series-4:{}:{}:{}:{}:{}:{}",
         indicator.code,
         indicator.version,
         match level {
@@ -177,172 +218,4 @@ pub(super) fn collections<'t>(edition: &Edition, terms: impl IntoIterator<Item =
         Some(edition.published(&collection.code)?.key)
     };
     terms.into_iter().filter_map(key).collect()
-}
-
-/// What is read into a block.
-#[derive(Clone, Copy)]
-enum Reading<'a> {
-    Forces,
-    /// Forces, and their areas of one kind.
-    Areas(AreaKind),
-    /// Forces, as if a draft counted.
-    AsIf(&'a Drafted<'a>),
-}
-
-impl Reading<'_> {
-    const fn of(level: Level) -> Self {
-        match level {
-            Level::Forces => Self::Forces,
-            Level::Areas(kind) => Self::Areas(kind),
-        }
-    }
-}
-
-async fn read(
-    db: &Database,
-    edition: &Edition,
-    snapshot: &Snapshot,
-    indicator: &Indicator,
-    until: EventId,
-    what: Reading<'_>,
-) -> Result<Block, Failure> {
-    let limits = indicator.limits.as_ref();
-    let parts = [
-        Some(indicator.numerator.as_slice()),
-        indicator
-            .denominator
-            .as_ref()
-            .map(Half::terms)
-            .filter(|terms| !terms.is_empty()),
-        limits.map(|limits| limits.lower.as_slice()),
-        limits.map(|limits| limits.upper.as_slice()),
-    ];
-    let cells = cells(edition, parts.into_iter().flatten().flatten())?;
-    let mut tallies = vec![Tallies::new(); cells.len()];
-    let (whose, kind) = match what {
-        Reading::Forces | Reading::AsIf(_) => (Whose::Forces, None),
-        Reading::Areas(kind) => (Whose::ForcesAndAreas, Some(kind)),
-    };
-    for row in store::figures(db.reader(), &cells, whose, until).await? {
-        let tallies = usize::try_from(row.term).ok().and_then(|term| tallies.get_mut(term));
-        if let Some(tallies) = tallies {
-            tallies.insert((row.force, row.area, row.first_month), tally(&row));
-        }
-    }
-    let mut taken_back = store::withdrawn(db.reader(), &collections(edition, indicator.terms()), until).await?;
-    if let Reading::AsIf(drafted) = what {
-        let terms = parts.into_iter().flatten().flatten();
-        for (term, tallies) in terms.zip(&mut tallies) {
-            if collections(edition, [term]).contains(&drafted.collection) {
-                drafted.lay(term, tallies);
-            }
-        }
-        taken_back.retain(|it| !drafted.returns(it));
-    }
-    let mut rest = tallies.as_slice();
-    let [numerator, denominator, lower, upper] = parts.map(|terms| {
-        let terms = terms?;
-        let (own, others) = rest.split_at(terms.len());
-        rest = others;
-        series(edition, snapshot, terms, own, (kind, &taken_back))
-    });
-    Ok(Block {
-        numerator: numerator.ok_or_else(|| Failure::fault("an indicator without a numerator"))?,
-        denominator,
-        lower,
-        upper,
-    })
-}
-
-/// The cells of some terms, in their order.
-pub(super) fn cells<'t>(edition: &Edition, terms: impl Iterator<Item = &'t Term>) -> Result<Vec<Cells>, Failure> {
-    let of_term = |(place, term): (i64, &Term)| {
-        let (measure, breakdowns) = edition
-            .cells(term)
-            .ok_or_else(|| Failure::fault(format!("measure `{}` has no key", term.measure)))?;
-        Ok(Cells {
-            term: place,
-            measure,
-            breakdowns,
-        })
-    };
-    (0..).zip(terms).map(of_term).collect()
-}
-
-/// What the cells of one term come to, by force, area and first month.
-pub(super) type Tallies = HashMap<(ForceKey, AreaKey, Month), Tally>;
-
-pub(super) fn tally(row: &Summed) -> Tally {
-    let count = |cells: i64| u32::try_from(cells).unwrap_or(u32::MAX);
-    let statuses = Statuses::from_bits(i16::try_from(row.statuses).unwrap_or_default());
-    Tally::of_cells(
-        row.units,
-        count(row.provided),
-        count(row.not_supplied),
-        count(row.not_applicable),
-    )
-    .said(statuses, row.synthetic != 0)
-}
-
-fn series(
-    edition: &Edition,
-    snapshot: &Snapshot,
-    terms: &[Term],
-    tallies: &[Tallies],
-    (kind, taken_back): (Option<AreaKind>, &[Withdrawn]),
-) -> Option<Series> {
-    let measure = &terms.first()?.measure;
-    let frequency = edition.catalogue.collection_of(measure)?.frequency;
-    let months = || {
-        tallies
-            .iter()
-            .flat_map(|tallies| tallies.keys().map(|(_, _, month)| *month))
-    };
-    let introduced = edition.catalogue.collection_of(measure)?.introduced;
-    let (first, last) = months().min().zip(months().max()).unwrap_or((introduced, introduced));
-    let point = |force: ForceKey, area: AreaKey, month: Month| {
-        let tally = |tallies: &Tallies| tallies.get(&(force, area, month)).copied().unwrap_or_default();
-        half(
-            terms
-                .iter()
-                .zip(tallies)
-                .map(|(term, tallies)| (term.sign, tally(tallies))),
-        )
-    };
-    let points = |force: ForceKey, area: AreaKey| {
-        let months = std::iter::successors(Some(first), |month| Some(month.plus(frequency.months())));
-        let points = months.take_while(|month| *month <= last);
-        points.map(|month| point(force, area, month)).collect::<Vec<_>>()
-    };
-    let of_forces = snapshot.force_keys.iter();
-    let forces = of_forces.map(|(code, key)| (code.clone(), points(*key, AreaKey::FORCE)));
-    let of_kind = snapshot.reference.areas.iter().filter(|area| Some(area.kind) == kind);
-    let areas = of_kind.filter_map(|area| {
-        let (force, key) = (
-            snapshot.force_keys.get(&area.force)?,
-            snapshot.area_keys.get(&area.code)?,
-        );
-        let points = points(*force, *key);
-        points.iter().any(Option::is_some).then(|| (area.code.clone(), points))
-    });
-    let of_these = collections(edition, terms);
-    let withdrawn = |key: ForceKey| {
-        let of_force = taken_back
-            .iter()
-            .filter(|it| it.force == key && of_these.contains(&it.collection));
-        of_force.map(|it| it.first_month).collect::<BTreeSet<Month>>()
-    };
-    let forces_withdrawn = snapshot
-        .force_keys
-        .iter()
-        .map(|(code, key)| (code.clone(), withdrawn(*key)));
-    Some(Series {
-        withdrawn: forces_withdrawn.filter(|(_, months)| !months.is_empty()).collect(),
-        frequency,
-        stock: edition.catalogue.measure(measure)?.nature == Nature::Stock,
-        first,
-        forces: forces.collect(),
-        areas: areas.collect(),
-        hidden: BTreeMap::new(),
-    })
 }

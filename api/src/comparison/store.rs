@@ -56,29 +56,42 @@ pub(super) async fn data_version(
     row.map(|row| row.try_get("", "cursor")).transpose()
 }
 
-/// A period of a collection whose figures a force has taken back.
+/// A return as it stands: by the newest of its revisions that was accepted.
 #[derive(Debug, FromQueryResult)]
-pub(super) struct Withdrawn {
+pub(super) struct StandingReturn {
     pub(super) collection: CollectionKey,
     pub(super) force: ForceKey,
     pub(super) first_month: Month,
+    /// Not nought where that revision took back what the return held.
+    pub(super) taken_back: i64,
+    /// What its cells were counted by: a collection's code and the version of its document.
+    pub(super) definition: String,
+    pub(super) source_system: Option<String>,
 }
 
-/// What had been taken back after an event, and not been sent again.
-pub(super) async fn withdrawn(
+/// The returns of some collections as they stood after an event, by their months. A figure that a revision did not move keeps the
+/// revision that brought it in; it was counted as the newest one says all the same.
+pub(super) async fn standing_returns(
     db: &impl ConnectionTrait,
     collections: &[CollectionKey],
     until: EventId,
-) -> Result<Vec<Withdrawn>, DbErr> {
+) -> Result<Vec<StandingReturn>, DbErr> {
     let sql = format!(
-        "SELECT r.collection, r.force, r.first_month FROM force_return r JOIN revision w ON w.return_id = r.id
-        WHERE w.takes_back IS NOT NULL AND w.collection IN ({collections}) AND w.accepted_event <= {until}
-            AND NOT EXISTS (SELECT 1 FROM revision later WHERE later.return_id = r.id
-                AND later.accepted_event > w.accepted_event AND later.accepted_event <= {until})",
+        "SELECT r.collection, r.force, r.first_month, w.source_system,
+            CAST(CASE WHEN w.takes_back IS NULL THEN 0 ELSE 1 END AS BIGINT) AS taken_back,
+            COALESCE(w.sealed_as, c.code || ' ' || d.version) AS definition
+        FROM revision w
+        JOIN force_return r ON r.id = w.return_id
+        JOIN collection_version d ON d.id = w.definition
+        JOIN collection c ON c.key = d.collection
+        WHERE w.collection IN ({collections}) AND w.accepted_event <= {until}
+            AND NOT EXISTS (SELECT 1 FROM revision later WHERE later.return_id = w.return_id
+                AND later.accepted_event > w.accepted_event AND later.accepted_event <= {until})
+        ORDER BY r.first_month",
         collections = list(collections.iter().map(|key| i64::from(key.0))),
         until = until.0,
     );
-    Withdrawn::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
+    StandingReturn::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
         .all(db)
         .await
 }

@@ -1,5 +1,6 @@
 //! One indicator in one period: what every force or area comes to, and what they come to together. Arithmetic only.
 use super::{
+    apart::Shared,
     compare::{Average, Together},
     method::residential,
     owner::Owner,
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 use muster_domain::{
     Absence, OwnerCode, Period, PopulationBase, Quantity, Statuses,
     catalogue::{Collection, Half, Indicator, IndicatorKind, Nature, Term},
+    comparability::Counting,
     coverage::{Base, Member, Scope, Sums, add_up},
     obligation::{Duty, ObligationChanges, duty},
     series::{Amount, NotMade, Owed, Reading, Taken},
@@ -68,6 +70,15 @@ impl Table<'_> {
             reading,
             nature: run.nature,
         })
+    }
+
+    /// How the returns that both halves of a force or an area rest on were counted.
+    pub(super) fn counting(&self, owner: Owner<'_>, settled: &Settled) -> Counting {
+        let taken = settled.denominator.as_ref().and_then(|amount| amount.taken);
+        let half = |series: &Series, taken| series.counting(owner, series.span(self.period, taken));
+        let above = half(&self.block.numerator, None);
+        let below = self.block.denominator.as_ref().map(|below| half(below, taken));
+        above.with(below.unwrap_or_default())
     }
 
     /// Nobody counts the residents of an area here.
@@ -156,7 +167,7 @@ impl Table<'_> {
         scope: Scope,
         average: Average,
         owners: &[Owner<'_>],
-        settled: &[Settled],
+        (settled, shared): (&[Settled], &Shared),
     ) -> Option<(Together, Vec<OwnerCode>)> {
         if self.indicator.kind == IndicatorKind::Survey || self.indicator.denominator.is_none() {
             return None;
@@ -185,6 +196,7 @@ impl Table<'_> {
                 settled,
                 exposure: exposure(owner),
                 waived: settled.absence.is_some() && self.waived(*owner),
+                apart: shared.apart(self, *owner, settled).is_some(),
             })
             .collect();
         let (sums, coverage) = add_up(scope, base, &members);

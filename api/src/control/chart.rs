@@ -6,12 +6,14 @@ use super::{
     window::Window,
 };
 use crate::{
-    comparison::{Ground, IndicatorValue, Instant, Sources, Warning, polarity},
+    comparison::{Ground, IndicatorValue, Instant, Redefined, Sources, Warning, mixed_definitions, polarity},
     identity::Caller,
     platform::failure::Failure,
 };
 use chrono::{DateTime, Utc};
-use muster_domain::{Force, ForceCode, IndicatorCode, Period, Problem, Statuses, catalogue::Indicator};
+use muster_domain::{
+    Force, ForceCode, IndicatorCode, Period, Problem, Statuses, catalogue::Indicator, series::NotMade,
+};
 
 /// What somebody wants charted.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct ControlChart {
     /// Of each phase of the verdict, who started it and why; `None` of what was there before the first.
     pub started: Vec<Option<Started>>,
     pub target: Option<f64>,
+    /// Where the series goes on under another definition.
+    pub redefined: Vec<Redefined>,
     pub warnings: Vec<Warning>,
     pub sentence: String,
 }
@@ -95,14 +99,16 @@ pub fn drawn(
     target: Option<f64>,
 ) -> Result<ControlChart, Failure> {
     let phases = phases.about(&ground.indicator.code);
-    let series = series(ground, force, window, &window.periods(ground, force, &phases)?)?;
+    let periods = window.periods(ground, force, &phases)?;
+    let redefined = ground.redefined(force, &periods).map_err(not_made)?;
+    let series = series(ground, force, window, &periods)?;
     let frequency = ground.frequency();
     let starts = phases.iter().map(|phase| PhaseStart {
         period: frequency.period_of(phase.row.first_month),
         fix_after: phase.row.fix_after.and_then(|after| usize::try_from(after).ok()),
     });
     let starts: Vec<PhaseStart> = starts.collect();
-    let observed: Vec<Observed> = series.iter().map(Read::observed).collect();
+    let observed: Vec<Observed> = series.iter().map(|read| read.observed(&redefined)).collect();
     let rules = rules(ground);
     let verdict = verdict::read(rules, &observed, &starts, target);
     let charted = verdict.points.iter().copied();
@@ -121,6 +127,7 @@ pub fn drawn(
         points,
         verdict,
         target,
+        redefined,
         warnings: Vec::new(),
         sentence: String::new(),
     };
@@ -147,12 +154,13 @@ struct Read {
 }
 
 impl Read {
-    fn observed(&self) -> Observed {
+    fn observed(&self, redefined: &[Redefined]) -> Observed {
+        let redefined = redefined.iter().any(|it| it.from == self.period);
         Observed {
             period: self.period,
             value: self.value.value.filter(|_| self.left_out.is_none()),
             provisional: self.value.statuses.has(Statuses::PROVISIONAL),
-            broken: self.value.statuses.has(Statuses::BREAK),
+            broken: redefined || self.value.statuses.has(Statuses::BREAK),
         }
     }
 
@@ -170,9 +178,7 @@ impl Read {
 fn series(ground: &Ground, force: &Force, window: Window, periods: &[Period]) -> Result<Vec<Read>, Failure> {
     let mut series = Vec::with_capacity(periods.len());
     for period in periods {
-        let value = ground
-            .value(force, *period)
-            .map_err(|refused| Problem::from(refused).at(["from"]))?;
+        let value = ground.value(force, *period).map_err(not_made)?;
         series.push(Read {
             period: *period,
             value,
@@ -189,6 +195,10 @@ fn series(ground: &Ground, force: &Force, window: Window, periods: &[Period]) ->
     let known = series.iter().position(|read| read.value.value.is_some());
     let begun = known.filter(|_| window.from.is_none());
     Ok(series.split_off(begun.unwrap_or(0)))
+}
+
+fn not_made(refused: NotMade) -> Problem {
+    Problem::from(refused).at(["from"])
 }
 
 /// What to mind.
@@ -246,5 +256,6 @@ fn warnings(chart: &ControlChart) -> Vec<Warning> {
     if some(&|point| point.value.statuses.has(Statuses::BREAK)) > 0 {
         say("BREAK_IN_SERIES", "the series breaks within these periods".to_owned());
     }
+    warnings.extend(mixed_definitions(&chart.redefined));
     warnings
 }

@@ -77,7 +77,8 @@ pub fn draw_trend(trend: &Trend) -> charts::Trend {
         provisional: point.value.statuses.has(Statuses::PROVISIONAL),
     };
     let broken = trend.points.iter().enumerate();
-    let broken = broken.filter(|(_, point)| point.value.statuses.has(Statuses::BREAK));
+    let redefined = |period| trend.redefined.iter().any(|it| it.from == period);
+    let broken = broken.filter(|(_, point)| point.value.statuses.has(Statuses::BREAK) || redefined(point.period));
     charts::Trend {
         caption: Caption {
             title: format!("{}: {}", indicator.title, trend.force.name),

@@ -1,12 +1,15 @@
-//! What a control chart says, in a sentence that a chief constable can read aloud.
+//! What a control chart or a trend says, in a sentence that a chief constable can read aloud.
 use super::{
     chart::{ControlChart, Point},
+    trend::{Trend, Untested},
     verdict::Season,
 };
-use crate::comparison::{number, why};
+use crate::comparison::{Change, number, why};
 use muster_stats::{
+    change::Movement,
     icon::{Assurance, Variation},
     rules::{Direction, Rule, Signal},
+    trend::{Heading, Reason},
 };
 use std::fmt::Write as _;
 
@@ -63,8 +66,68 @@ pub(super) fn of_chart(chart: &ControlChart) -> String {
     text
 }
 
+/// The sentence of a trend.
+pub(super) fn of_trend(trend: &Trend) -> String {
+    let name = &trend.force.name;
+    let Some(newest) = trend.points.last().filter(|point| point.value.value.is_some()) else {
+        let absence = trend.points.last().and_then(|point| point.value.absence);
+        return format!("{name}: nothing is known, {}.", why(absence));
+    };
+    let value = newest.value.value.unwrap_or_default();
+    let mut text = format!(
+        "{name}: {} {} in {}",
+        number(value),
+        trend.newest.indicator.unit,
+        newest.period
+    );
+    // writing to a string cannot fail
+    if let Some(together) = newest.together.as_ref().and_then(|together| together.value) {
+        let _ = write!(text, ", with {} at {}", trend.newest.peers.label, number(together));
+    }
+    let judged = |higher| match trend.better(higher) {
+        Some(true) => ", which is better",
+        Some(false) => ", which is worse",
+        None => "",
+    };
+    match &trend.test {
+        Ok(found) => {
+            let _ = match (found.heading, found.reason) {
+                (Heading::Increasing, _) => write!(text, "; over five years it rose{}", judged(true)),
+                (Heading::Decreasing, _) => write!(text, "; over five years it fell{}", judged(false)),
+                (_, Reason::OutlierFound) => write!(text, "; over five years no trend that one year does not make"),
+                (_, _) => write!(text, "; over five years no trend that chance does not account for"),
+            };
+        }
+        Err(Untested::NotAnnual) => {
+            if let Some(Change {
+                since,
+                moved: Ok(moved),
+                ..
+            }) = trend.change()
+            {
+                let _ = match moved.movement {
+                    Movement::Higher => write!(text, "; higher than in {since}{}", judged(true)),
+                    Movement::Lower => write!(text, "; lower than in {since}{}", judged(false)),
+                    Movement::NoClearChange => write!(text, "; no clear change since {since}"),
+                };
+            }
+            if let Some(chart) = &trend.chart {
+                let _ = write!(text, "; {}", doing(chart));
+            }
+        }
+        Err(other) => {
+            let _ = write!(text, "; not tested for a trend, since {}", other.message());
+        }
+    }
+    if newest.value.synthetic {
+        text.push_str("; its figures are made up");
+    }
+    text.push('.');
+    text
+}
+
 /// What the newest period does.
-pub(super) fn doing(chart: &ControlChart) -> String {
+fn doing(chart: &ControlChart) -> String {
     let Some(variation) = chart.verdict.variation else {
         return "too few periods to say what is usual".to_owned();
     };

@@ -3,11 +3,14 @@
 use super::{
     chart::{ControlChart, drawn},
     phases::Phases,
-    sentence::doing,
+    sentence,
     window::{Window, ended},
 };
 use crate::{
-    comparison::{Average, Change, Comparison, Ground, IndicatorValue, Instant, Rules, Sources, number, why},
+    comparison::{
+        Average, Change, Comparison, Ground, IndicatorValue, Instant, Redefined, Rules, Sources, Warning,
+        mixed_definitions,
+    },
     identity::Caller,
     platform::failure::Failure,
 };
@@ -17,11 +20,9 @@ use muster_domain::{
     catalogue::{IndicatorKind, SpreadMethod},
 };
 use muster_stats::{
-    change::Movement,
     interval::Estimate,
-    trend::{self, Heading, Reason, YEARS},
+    trend::{self, YEARS},
 };
-use std::fmt::Write as _;
 
 /// What somebody wants to see over time.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub struct Trend {
     pub frequency: Frequency,
     /// Oldest first.
     pub points: Vec<Point>,
+    /// Where the series goes on under another definition.
+    pub redefined: Vec<Redefined>,
     /// The comparison of the newest period.
     pub newest: Comparison,
     pub test: Result<trend::Trend, Untested>,
@@ -71,6 +74,8 @@ pub enum Untested {
     Break,
     /// Some of the latest five years are made up and others are not.
     MixedOrigin,
+    /// The latest five years were not counted by one definition.
+    MixedDefinitions,
 }
 
 impl Untested {
@@ -82,6 +87,7 @@ impl Untested {
             Self::NoInterval => "NO_INTERVAL",
             Self::Break => "BREAK_IN_SERIES",
             Self::MixedOrigin => "MIXED_ORIGIN",
+            Self::MixedDefinitions => "MIXED_DEFINITIONS",
         }
     }
 
@@ -97,6 +103,7 @@ impl Untested {
             Self::NoInterval => "the test needs to know how far each value can be trusted",
             Self::Break => "the series breaks within the latest five years",
             Self::MixedOrigin => "some of the latest five years are made up and others are not",
+            Self::MixedDefinitions => "the latest five years were counted by definitions that are not comparable",
         }
     }
 }
@@ -139,6 +146,8 @@ pub async fn trend_at(sources: Sources<'_>, instant: &Instant, asked: &Trending)
     points.reverse();
     let begun = points.iter().position(|point| point.value.value.is_some());
     let points = points.split_off(begun.unwrap_or(0));
+    let periods: Vec<Period> = points.iter().map(|point| point.period).collect();
+    let redefined = ground.redefined(force, &periods).map_err(Problem::from)?;
     let newest = ground.compare(last, &peers, asked.average)?;
     let window = Window {
         from: None,
@@ -150,16 +159,17 @@ pub async fn trend_at(sources: Sources<'_>, instant: &Instant, asked: &Trending)
         Err(other) => return Err(other),
     };
     let mut trend = Trend {
-        test: tested(&ground, &points),
+        test: tested(&ground, &points, &redefined),
         force: force.clone(),
         frequency,
         points,
+        redefined,
         newest,
         chart,
         sentence: String::new(),
         instant: instant.clone(),
     };
-    trend.sentence = sentence(&trend);
+    trend.sentence = sentence::of_trend(&trend);
     Ok(trend)
 }
 
@@ -178,7 +188,7 @@ pub(crate) fn peers_of(force: &ForceCode, mut peers: PeerSelection) -> Result<Pe
 }
 
 /// The recent trend of years.
-fn tested(ground: &Ground, points: &[Point]) -> Result<trend::Trend, Untested> {
+fn tested(ground: &Ground, points: &[Point], redefined: &[Redefined]) -> Result<trend::Trend, Untested> {
     if ground.frequency() != Frequency::Annual {
         return Err(Untested::NotAnnual);
     }
@@ -199,6 +209,12 @@ fn tested(ground: &Ground, points: &[Point]) -> Result<trend::Trend, Untested> {
     {
         return Err(Untested::MixedOrigin);
     }
+    if latest[1..]
+        .iter()
+        .any(|point| redefined.iter().any(|it| it.from == point.period))
+    {
+        return Err(Untested::MixedDefinitions);
+    }
     let values = latest.iter().map(|point| &point.value);
     let found = if ground.indicator.kind == IndicatorKind::Proportion {
         let pair = |value: &IndicatorValue| Some((value.numerator?.to_f64(), value.denominator?.to_f64()));
@@ -216,6 +232,13 @@ fn tested(ground: &Ground, points: &[Point]) -> Result<trend::Trend, Untested> {
 }
 
 impl Trend {
+    /// What to mind in the newest period, and in the series that leads to it.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let newest = self.newest.warnings.iter().cloned();
+        newest.chain(mixed_definitions(&self.redefined)).collect()
+    }
+
     /// How many times wider forces are spread than chance alone: what a test by chance alone does not know.
     #[must_use]
     pub fn phi(&self) -> Option<f64> {
@@ -235,62 +258,4 @@ impl Trend {
     pub fn better(&self, higher: bool) -> Option<bool> {
         Rules::of(&self.newest.indicator).better(higher)
     }
-}
-
-fn sentence(trend: &Trend) -> String {
-    let name = &trend.force.name;
-    let Some(newest) = trend.points.last().filter(|point| point.value.value.is_some()) else {
-        let absence = trend.points.last().and_then(|point| point.value.absence);
-        return format!("{name}: nothing is known, {}.", why(absence));
-    };
-    let value = newest.value.value.unwrap_or_default();
-    let mut text = format!(
-        "{name}: {} {} in {}",
-        number(value),
-        trend.newest.indicator.unit,
-        newest.period
-    );
-    // writing to a string cannot fail
-    if let Some(together) = newest.together.as_ref().and_then(|together| together.value) {
-        let _ = write!(text, ", with {} at {}", trend.newest.peers.label, number(together));
-    }
-    let judged = |higher| match trend.better(higher) {
-        Some(true) => ", which is better",
-        Some(false) => ", which is worse",
-        None => "",
-    };
-    match &trend.test {
-        Ok(found) => {
-            let _ = match (found.heading, found.reason) {
-                (Heading::Increasing, _) => write!(text, "; over five years it rose{}", judged(true)),
-                (Heading::Decreasing, _) => write!(text, "; over five years it fell{}", judged(false)),
-                (_, Reason::OutlierFound) => write!(text, "; over five years no trend that one year does not make"),
-                (_, _) => write!(text, "; over five years no trend that chance does not account for"),
-            };
-        }
-        Err(Untested::NotAnnual) => {
-            if let Some(Change {
-                since,
-                moved: Ok(moved),
-            }) = trend.change()
-            {
-                let _ = match moved.movement {
-                    Movement::Higher => write!(text, "; higher than in {since}{}", judged(true)),
-                    Movement::Lower => write!(text, "; lower than in {since}{}", judged(false)),
-                    Movement::NoClearChange => write!(text, "; no clear change since {since}"),
-                };
-            }
-            if let Some(chart) = &trend.chart {
-                let _ = write!(text, "; {}", doing(chart));
-            }
-        }
-        Err(other) => {
-            let _ = write!(text, "; not tested for a trend, since {}", other.message());
-        }
-    }
-    if newest.value.synthetic {
-        text.push_str("; its figures are made up");
-    }
-    text.push('.');
-    text
 }

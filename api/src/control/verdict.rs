@@ -28,7 +28,7 @@ pub struct Observed {
     pub value: Option<f64>,
     /// It may still move: drawn hollow, and no limit rests on it.
     pub provisional: bool,
-    /// The series breaks here: what came before was counted otherwise.
+    /// The series breaks here, as somebody said or by its definition: what came before was counted otherwise.
     pub broken: bool,
 }
 
@@ -82,7 +82,7 @@ impl Charted {
 pub enum Suggestion {
     /// For twelve periods or more the series has been on one side of its mean.
     Shift,
-    /// The series was said to break there.
+    /// The series breaks there.
     Break,
 }
 

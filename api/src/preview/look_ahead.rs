@@ -10,6 +10,7 @@ use muster_domain::{
     CollectionKey, ErrorCode, ForceCode, Origin, PeerSelection, Period, RevisionKey, Statuses, Supplied,
     catalogue::Collection,
     cell::{Cell, CellAddress},
+    comparability::{CountedBy, Definition},
     permission::Stage,
 };
 use std::collections::HashSet;
@@ -22,6 +23,10 @@ pub struct Proposal {
     pub collection: CollectionKey,
     pub period: Period,
     pub origin: Origin,
+    /// The definition it was handed over under; `None` of a draft, which would be handed over under the one that holds.
+    pub sealed_as: Option<String>,
+    /// The system its figures come from.
+    pub source_system: Option<String>,
 }
 
 /// What everybody would see of the force.
@@ -64,12 +69,19 @@ pub async fn look_ahead(
     let collection = collection.ok_or(Refusal::NotFound)?;
     let mut cells = returns::recorded(returns, proposal.revision).await?;
     cells.extend(lacking(collection, proposal.period, &cells));
+    let definition = proposal.sealed_as.as_deref().map(str::parse).transpose();
+    let definition = definition.map_err(Failure::fault)?;
+    let counted_by = CountedBy {
+        definition: definition.unwrap_or_else(|| Definition::of(collection)),
+        source_system: proposal.source_system.clone(),
+    };
     let drafted = Drafted {
         force: key,
         collection: proposal.collection,
         period: proposal.period,
         cells: &cells,
         synthetic: proposal.origin.synthetic(),
+        counted_by: &counted_by,
     };
     let phases = Phases::of(sources, &instant, &proposal.force, None).await?;
     let fed = catalogue.indicators().filter(|indicator| {

@@ -13,6 +13,7 @@ use crate::{
 };
 use muster_domain::{
     catalogue::Severity,
+    comparability::Definition,
     digest::Digest,
     finding::{CELL_MISSING, Finding},
     permission::Permission,
@@ -39,7 +40,7 @@ pub async fn submit(act: &mut Act<'_>, caller: &Caller, step: Step) -> Result<He
         return Err(Failure::Problems(shown, total));
     }
     let collection = collection(act, &found)?;
-    let definition = format!("{} {}", collection.code, collection.version);
+    let definition = Definition::of(collection).to_string();
     let digest = Digest::of_cells(&found.revision.salt, &definition, &checked.cells);
     let revision = store::seal(&act.tx, &found.revision, &digest, definition).await?;
     let found = Held { revision, ..found };

@@ -10,7 +10,7 @@ use crate::{
     control::{Phases, Window, drawn},
     platform::failure::Failure,
 };
-use muster_domain::{Force, Frequency, Period, Problem, catalogue::ChartMethod};
+use muster_domain::{Force, Frequency, Period, Problem, catalogue::ChartMethod, series::NotMade};
 use muster_stats::{
     icon::Assurance,
     progress::{Held, held},
@@ -45,6 +45,8 @@ pub enum Track {
     NoValue,
     /// Its figures are made up and those of the baseline were not, or the other way round.
     MixedOrigin,
+    /// They were counted by a definition that is not comparable with that of the baseline.
+    MixedDefinitions,
     OnTrack,
     Short,
     /// Chance alone could account for which side of the way it is on.
@@ -59,6 +61,7 @@ impl Track {
             Self::NotBegun => "NOT_BEGUN",
             Self::NoValue => "NO_VALUE",
             Self::MixedOrigin => "MIXED_ORIGIN",
+            Self::MixedDefinitions => "MIXED_DEFINITIONS",
             Self::OnTrack => "ON_TRACK",
             Self::Short => "SHORT",
             Self::NotClear => "NOT_CLEAR",
@@ -75,10 +78,13 @@ pub async fn progress(sources: Sources<'_>, target: &Target) -> Result<Progress,
     let value = value(&ground, force, period)?;
     let begun = way.course.begun(period);
     let same_origin = value.synthetic == self::value(&ground, force, baseline)?.synthetic;
+    let counting = |period| ground.counting(force, period).map_err(not_made);
+    let comparable = counting(period)?.comparable(&counting(baseline)?);
     let expected = way.by(period);
     let track = match (value.value, expected) {
         _ if !begun => Track::NotBegun,
         (Some(_), _) if !same_origin => Track::MixedOrigin,
+        (Some(_), _) if !comparable => Track::MixedDefinitions,
         (Some(it), Some(goal)) => match held(it, value.interval, goal, way.polarity) {
             Some(Held::Met) => Track::OnTrack,
             Some(Held::Short) => Track::Short,
@@ -87,7 +93,7 @@ pub async fn progress(sources: Sources<'_>, target: &Target) -> Result<Progress,
         },
         _ => Track::NoValue,
     };
-    let told = begun && same_origin;
+    let told = begun && same_origin && comparable;
     let step = this_year(&way, period);
     let charted = step.and_then(|step| charted(&ground, step.value, baseline));
     let assurance = match charted {
@@ -101,7 +107,7 @@ pub async fn progress(sources: Sources<'_>, target: &Target) -> Result<Progress,
     };
     let mut progress = Progress {
         closed: value.value.filter(|_| told).and_then(|value| way.closed(value)),
-        spread: PeerSpread::of(&ground, &target.peers(), period, value.synthetic)?,
+        spread: PeerSpread::of(&ground, force, &target.peers(), period, value.synthetic)?,
         period,
         value,
         step,
@@ -116,8 +122,11 @@ pub async fn progress(sources: Sources<'_>, target: &Target) -> Result<Progress,
 }
 
 fn value(ground: &Ground, force: &Force, period: Period) -> Result<IndicatorValue, Failure> {
-    let made = ground.value(force, period);
-    made.map_err(|error| Problem::from(error).at(["baseline"]).into())
+    Ok(ground.value(force, period).map_err(not_made)?)
+}
+
+fn not_made(error: NotMade) -> Problem {
+    Problem::from(error).at(["baseline"])
 }
 
 /// The newest period as long as another that the force has anything of; that one itself where there is nothing newer.

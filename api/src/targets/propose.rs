@@ -75,7 +75,7 @@ pub(super) fn proposed(ground: &Ground, aim: &Aim) -> Result<Proposal, Failure> 
     let own = value
         .value
         .ok_or_else(|| refused(NotATarget::NoBaseline(aim.baseline)))?;
-    let spread = PeerSpread::of(ground, &aim.peers, aim.baseline, value.synthetic)?;
+    let spread = PeerSpread::of(ground, force, &aim.peers, aim.baseline, value.synthetic)?;
     let polarity = polarity(indicator);
     let reached = benchmark(&spread.drawn(), polarity).filter(|_| spread.used.len() >= FEWEST_PEERS);
     let way = Way {

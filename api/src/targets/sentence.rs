@@ -97,6 +97,10 @@ pub(super) fn of_progress(name: &str, indicator: &Indicator, it: &Progress) -> S
             text,
             ", of another origin than its baseline, so the two are not set side by side"
         ),
+        Track::MixedDefinitions => write!(
+            text,
+            ", counted by another definition than its baseline, so the two are not set side by side"
+        ),
         Track::OnTrack => write!(text, ", at or past the {by} that is on the way by then"),
         Track::Short => write!(text, ", short of the {by} that is on the way by then"),
         Track::NotClear => write!(

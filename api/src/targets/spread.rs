@@ -1,7 +1,8 @@
 //! What the peers of a force come to, without the force itself: the spread a benchmark is taken from.
 use crate::{comparison::Ground, platform::failure::Failure};
 use muster_domain::{
-    Absence, ForceCode, PeerGroup, PeerSelection, Period, Problem, Quantity, catalogue::IndicatorKind,
+    Absence, Force, ForceCode, PeerGroup, PeerSelection, Period, Problem, Quantity, catalogue::IndicatorKind,
+    series::NotMade,
 };
 use muster_stats::{
     quantile::{Quartiles, quartiles},
@@ -35,21 +36,29 @@ pub struct Used {
 }
 
 impl PeerSpread {
-    /// The peers of a force in a period whose figures are of the same origin as its own.
-    pub(super) fn of(ground: &Ground, peers: &PeerSelection, period: Period, synthetic: bool) -> Result<Self, Failure> {
+    /// The peers of a force in a period whose figures are of the same origin as its own, and of a comparable definition.
+    pub(super) fn of(
+        ground: &Ground,
+        force: &Force,
+        peers: &PeerSelection,
+        period: Period,
+        synthetic: bool,
+    ) -> Result<Self, Failure> {
+        let not_made = |refused: NotMade| Problem::from(refused).at(["baseline"]);
+        let own_counting = ground.counting(force, period).map_err(not_made)?;
         let reference = &ground.instant.snapshot.reference;
         let group = reference
             .peers(peers, period)
             .map_err(|none| Problem::from(none).at(["peers"]))?;
         let (mut used, mut missing, mut halves) = (Vec::new(), Vec::new(), Vec::new());
         for force in group.members.iter().filter_map(|code| reference.force(code.as_str())) {
-            let value = ground
-                .value(force, period)
-                .map_err(|refused| Problem::from(refused).at(["baseline"]))?;
+            let value = ground.value(force, period).map_err(not_made)?;
+            let counting = ground.counting(force, period).map_err(not_made)?;
             let out = match value.value {
                 _ if !force.kind.has_rate() => Err("NOT_TERRITORIAL"),
                 None => Err(value.absence.unwrap_or(Absence::NotApplicable).code()),
                 Some(_) if value.synthetic != synthetic => Err("MIXED_ORIGIN"),
+                Some(_) if !counting.comparable(&own_counting) => Err("MIXED_DEFINITIONS"),
                 Some(own) => Ok(own),
             };
             match out {

@@ -2,7 +2,7 @@
 use std::{fmt, str::FromStr};
 
 /// `major.minor.patch`: major breaks the series, minor adds to it, patch changes words only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Version {
     /// The series before and after are not comparable.
     pub major: u16,

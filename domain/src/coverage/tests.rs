@@ -49,6 +49,7 @@ fn together(scope: Scope, base: Base, forces: &[(&str, ForceKind, Settled, i64)]
             settled,
             exposure: *exposure,
             waived: false,
+            apart: false,
         })
         .collect();
     add_up(scope, base, &members)
@@ -65,6 +66,7 @@ fn a_waived_force_is_neither_missing_nor_covered() {
         settled,
         exposure: 1_000,
         waived,
+        apart: false,
     };
     let members = [member(&codes[0], &sent, false), member(&codes[1], &waived, true)];
     let (sums, coverage) = add_up(Scope::Nation, Base::Residents, &members);
@@ -156,6 +158,33 @@ fn made_up_figures_are_added_to_nothing_but_their_like() {
     let (sums, coverage) = together(Scope::Nation, Base::Residents, &[essex, made_up_btp]);
     assert_eq!(totals(sums.clone()), Some((89, 1_000)));
     assert!(sums.unwrap().synthetic && coverage.missing.is_empty());
+}
+
+#[test]
+fn figures_counted_by_another_definition_leave_both_sums_and_are_named() {
+    let codes: [ForceCode; 3] = ["kent", "essex", "btp"].map(|code| code.parse().unwrap());
+    let (sent, of_btp) = (there(10, 1_000), there(5, 1));
+    let member = |at: usize, kind, settled, apart| Member {
+        force: &codes[at],
+        area: None,
+        kind,
+        settled,
+        exposure: 1_000,
+        waived: false,
+        apart,
+    };
+    let (kent, btp) = (
+        member(0, ForceKind::Territorial, &sent, false),
+        member(2, ForceKind::National, &of_btp, true),
+    );
+    let members = [kent, member(1, ForceKind::Territorial, &sent, true), btp];
+
+    let (sums, coverage) = add_up(Scope::Nation, Base::Residents, &members);
+
+    assert_eq!(totals(sums), Some((10, 1_000)));
+    assert_eq!((coverage.supplied, coverage.expected), (1, 2));
+    assert_eq!(coverage.missing, [(owner("essex"), Missing::OtherDefinition)]);
+    assert_eq!((coverage.added, coverage.exposure_share), (vec![], Some(0.5)));
 }
 
 #[test]

@@ -134,13 +134,16 @@ impl ComparisonRow {
     /// What sets its figures apart from those of others.
     async fn comparability(&self) -> Comparability {
         let remarks = self.standing.remarks.iter();
+        let counting = &self.standing.counting;
         Comparability {
             in_spread: self.standing.outside.is_none(),
             absence: match self.standing.outside {
                 Some(Outside::Absent(absence)) => Some(absence.code()),
-                Some(Outside::NotTerritorial | Outside::MadeUp) | None => None,
+                Some(Outside::NotTerritorial | Outside::MadeUp | Outside::OtherDefinition) | None => None,
             },
             definition_version: self.definition.to_string(),
+            definitions: counting.definitions().into_iter().map(ToString::to_string).collect(),
+            source_systems: counting.source_systems().into_iter().map(str::to_owned).collect(),
             remarks: remarks
                 .map(|(code, message)| ComparabilityRemark {
                     code,
@@ -206,7 +209,8 @@ pub struct Change {
     materiality: Option<f64>,
     /// The most the value moves by itself, in the unit of the indicator; null where too little of the series is known.
     natural_variation: Option<f64>,
-    /// Why it is not set against the period: an absence of that period, `MIXED_ORIGIN` or `BREAK_IN_SERIES`; null where it is.
+    /// Why it is not set against the period: an absence of that period, `MIXED_ORIGIN`, `MIXED_DEFINITIONS` or
+    /// `BREAK_IN_SERIES`; null where it is.
     absence: Option<&'static str>,
 }
 
@@ -247,6 +251,11 @@ pub struct Comparability {
     absence: Option<&'static str>,
     /// The version of the indicator's definition that its figures were put together by.
     definition_version: String,
+    /// The collections' definitions that its figures were counted by, such as `roads 1.1.0`. Figures that different major versions
+    /// were counted by are not comparable.
+    definitions: Vec<String>,
+    /// The systems its figures come from, as the force named them; empty where it named none.
+    source_systems: Vec<String>,
     /// What to mind.
     remarks: Vec<ComparabilityRemark>,
 }
@@ -254,8 +263,8 @@ pub struct Comparability {
 /// Something that sets a force's figures apart.
 #[derive(SimpleObject)]
 pub struct ComparabilityRemark {
-    /// A stable code: `NOT_TERRITORIAL`, `MIXED_ORIGIN`, `SYNTHETIC`, `BREAK_IN_SERIES`, `PROVISIONAL`, `ESTIMATED`,
-    /// `INCOMPLETE_YEAR`.
+    /// A stable code: `NOT_TERRITORIAL`, `MIXED_ORIGIN`, `MIXED_DEFINITIONS`, `SOURCE_SYSTEM_CHANGED`, `SYNTHETIC`,
+    /// `BREAK_IN_SERIES`, `PROVISIONAL`, `ESTIMATED`, `INCOMPLETE_YEAR`.
     code: &'static str,
     /// In words.
     message: String,

@@ -39,6 +39,7 @@ impl Series {
             first,
             forces,
             withdrawn,
+            counted: self.counted.with_force(force, &other.counted),
             ..self.clone()
         }
     }
@@ -56,6 +57,7 @@ impl Series {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::comparison::series::countings::Countings;
     use muster_domain::{Frequency, Quantity, Statuses, Supplied};
 
     fn point(of: i64) -> Point {
@@ -74,6 +76,7 @@ mod tests {
             first: first.parse().unwrap(),
             areas: BTreeMap::new(),
             hidden: BTreeMap::new(),
+            counted: Countings::default(),
             forces: [("kent", kent), ("essex", essex)]
                 .map(|(code, of)| (code.parse().unwrap(), points(of)))
                 .into(),

@@ -121,7 +121,7 @@ impl ControlChart {
                 Suggestion::Shift => {
                     "twelve periods or more lie on one side of the mean: start a phase where the cause is known"
                 }
-                Suggestion::Break => "the series was said to break here: what came before was counted otherwise",
+                Suggestion::Break => "the series breaks here: what came before was counted otherwise",
             },
         })
     }

@@ -132,9 +132,9 @@ impl Trend {
         draw_trend(&self.it).table()
     }
 
-    /// What to mind when reading the newest period.
+    /// What to mind when reading the newest period, and the series that leads to it.
     async fn warnings(&self) -> Vec<ComparisonWarning> {
-        self.it.newest.warnings.iter().map(ComparisonWarning::of).collect()
+        self.it.warnings().iter().map(ComparisonWarning::of).collect()
     }
 }
 
@@ -176,7 +176,7 @@ pub struct TrendTest {
 /// Why the test of years is not made.
 #[derive(SimpleObject)]
 pub struct TrendUntested {
-    /// `NOT_ANNUAL`, `TOO_FEW_YEARS`, `NO_INTERVAL`, `BREAK_IN_SERIES` or `MIXED_ORIGIN`.
+    /// `NOT_ANNUAL`, `TOO_FEW_YEARS`, `NO_INTERVAL`, `BREAK_IN_SERIES`, `MIXED_ORIGIN` or `MIXED_DEFINITIONS`.
     code: &'static str,
     /// In words.
     message: &'static str,

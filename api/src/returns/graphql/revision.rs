@@ -206,6 +206,9 @@ impl Revision {
             collection: self.of.row.collection,
             period: period(&self.of.row)?,
             origin: origin.ok_or_else(|| Failure::fault("a revision of an unknown origin"))?,
+            // what can still change is sealed anew
+            sealed_as: self.row.sealed_as.clone().filter(|_| self.row.digest.is_some()),
+            source_system: self.row.source_system.clone(),
         };
         if over {
             return Ok(None);

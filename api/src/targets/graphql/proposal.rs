@@ -213,7 +213,7 @@ pub struct PeerWithout {
     /// The force.
     force: Force,
     /// Why: an absence such as `NOT_SUPPLIED`; `NOT_TERRITORIAL`; `MIXED_ORIGIN` where its figures are made up and the force's own
-    /// are not, or the other way round.
+    /// are not, or the other way round; `MIXED_DEFINITIONS` where they were counted by definitions that are not comparable.
     reason: &'static str,
 }
 

@@ -187,7 +187,8 @@ impl TargetProgress {
     }
 
     /// `ON_TRACK` or `SHORT` where the whole 95% interval is at or past what is expected by then, or short of it; `NOT_CLEAR` where
-    /// chance alone could account for the difference. `NOT_BEGUN`, `NO_VALUE` or `MIXED_ORIGIN` where nothing can be said.
+    /// chance alone could account for the difference. `NOT_BEGUN`, `NO_VALUE`, `MIXED_ORIGIN` or
+    /// `MIXED_DEFINITIONS` where nothing can be said.
     async fn track(&self) -> &str {
         self.it.track.code()
     }

@@ -1,0 +1,60 @@
+//! From when on a force's series was counted by another definition than before.
+use super::{ground::Ground, method::Warning};
+use muster_domain::{
+    Force, Period,
+    comparability::{self, Counting, Definition},
+    series::NotMade,
+};
+
+/// Where a series goes on under another major version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redefined {
+    pub from: Period,
+    /// What its figures were counted by from then on.
+    pub by: Vec<Definition>,
+}
+
+impl Ground {
+    /// How the returns that a force's value in a period rests on were counted; nothing where it has none.
+    pub fn counting(&self, force: &Force, period: Period) -> Result<Counting, NotMade> {
+        let table = self.table(period);
+        let settled = table.settled(force)?;
+        let there = settled.absence.is_none();
+        let counting = there.then(|| table.counting(force.into(), &settled));
+        Ok(counting.unwrap_or_default())
+    }
+
+    /// Where the series of a force goes on under another major version, over some periods, the oldest first.
+    pub fn redefined(&self, force: &Force, periods: &[Period]) -> Result<Vec<Redefined>, NotMade> {
+        if self.block.alike() {
+            return Ok(Vec::new());
+        }
+        let counting = periods.iter().map(|period| self.counting(force, *period));
+        let counting: Vec<Counting> = counting.collect::<Result<_, NotMade>>()?;
+        let places = comparability::redefined(&counting).into_iter();
+        let redefined = places.map(|at| Redefined {
+            from: periods[at],
+            by: counting[at].definitions().into_iter().cloned().collect(),
+        });
+        Ok(redefined.collect())
+    }
+}
+
+/// What to mind in a series that goes on under another definition.
+#[must_use]
+pub fn mixed_definitions(redefined: &[Redefined]) -> Option<Warning> {
+    let each: Vec<String> = redefined
+        .iter()
+        .map(|it| {
+            let by: Vec<String> = it.by.iter().map(ToString::to_string).collect();
+            format!("from {} on by {}", it.from, by.join(" and "))
+        })
+        .collect();
+    (!each.is_empty()).then(|| Warning {
+        code: "MIXED_DEFINITIONS",
+        message: format!(
+            "its figures were counted {}: what came before is not comparable with what came after",
+            each.join(", ")
+        ),
+    })
+}
