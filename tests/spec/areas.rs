@@ -1,6 +1,7 @@
 //! Areas side by side, within a force and across forces; and what people of other forces see of them.
 
 mod attacker;
+mod charts;
 mod hidden;
 
 use muster_tests::{Answer, Given, Person, Spec};

@@ -19,7 +19,8 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use muster_domain::{
-    AreaCode, ForceCode, IndicatorCode, PeerGroup, PeerSelection, Period, catalogue::Indicator, coverage::Coverage,
+    AreaCode, ForceCode, IndicatorCode, OwnerCode, PeerGroup, PeerKind, PeerSelection, Period, catalogue::Indicator,
+    coverage::Coverage,
 };
 use std::sync::Arc;
 
@@ -97,7 +98,27 @@ impl Comparison {
     /// The row of a force, where it is among those compared.
     #[must_use]
     pub fn row(&self, force: &ForceCode) -> Option<&Row> {
-        self.rows.iter().find(|row| row.force == *force)
+        self.row_of(&force.clone().into())
+    }
+
+    /// The row of a force or an area, where it is among those compared.
+    #[must_use]
+    pub fn row_of(&self, owner: &OwnerCode) -> Option<&Row> {
+        let mut rows = self.rows.iter();
+        rows.find(|row| row.force == owner.force && row.area == owner.area)
+    }
+
+    /// What is set side by side, in words.
+    #[must_use]
+    pub fn beside(&self) -> String {
+        let forces = match self.peers.kind {
+            PeerKind::All => "all forces",
+            _ => &self.peers.label,
+        };
+        match self.level {
+            Level::Forces => forces.to_owned(),
+            Level::Areas(_) => format!("areas of {forces}"),
+        }
     }
 }
 
@@ -175,7 +196,7 @@ impl Ground {
         });
         let rows = rows.collect();
         Ok(Comparison {
-            method: method(&self.indicator),
+            method: method(&self.indicator, self.level),
             indicator: self.indicator.clone(),
             period,
             edition: Arc::clone(&self.instant.edition),

@@ -3,13 +3,12 @@ use super::{
     compare::{Comparison, Row},
     distribution::Distribution,
     funnel::{Funnel, exposure},
-    owner::Level,
     sentence::why,
     standing::Outside,
 };
 use muster_charts::{self as charts, Caption, Emphasis, Span};
 use muster_domain::{
-    Force, ForceCode, PeerKind, Statuses,
+    Force, ForceCode, Statuses,
     catalogue::{Half, Polarity},
 };
 use muster_stats::{funnel::Band, interval::Interval};
@@ -110,16 +109,9 @@ pub(crate) const fn span(interval: Interval) -> Span {
 }
 
 fn caption(comparison: &Comparison, sentence: String) -> Caption {
-    let mut peers = match comparison.peers.kind {
-        PeerKind::All => "all forces".to_owned(),
-        _ => comparison.peers.label.clone(),
-    };
-    if comparison.level != Level::Forces {
-        peers.insert_str(0, "areas of ");
-    }
     Caption {
         title: comparison.indicator.title.clone(),
-        subtitle: format!("{}, {peers}", comparison.period),
+        subtitle: format!("{}, {}", comparison.period, comparison.beside()),
         unit: comparison.indicator.unit.clone(),
         decimals: None,
         sentence,

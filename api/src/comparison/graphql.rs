@@ -33,7 +33,7 @@ pub use placed::{Band, BandPosition, RankRange, Spread};
 pub(crate) use row::row_of;
 pub use row::{Change, ChangeAgainst, Comparability, ComparabilityRemark, ComparisonRow, Movement};
 pub use spread::SpreadQuery;
-pub(crate) use spread::force_code;
+pub(crate) use spread::{area_code, force_code};
 pub use theme::ChartTheme;
 pub use together::{Aggregate, AggregateCoverage, MissingForce, PeerAverage};
 pub(crate) use value::count;

@@ -4,7 +4,7 @@ use super::{
     drafted::Drafted,
     hidden::{Basis, Hidden},
     method::residential,
-    owner::Level,
+    owner::{Level, Owner},
     series::{self, Block, Series},
     table::Table,
     value::IndicatorValue,
@@ -229,13 +229,14 @@ impl Ground {
         }
     }
 
-    /// What one force comes to in a period.
-    pub fn value(&self, force: &Force, period: Period) -> Result<IndicatorValue, NotMade> {
+    /// What one force or area comes to in a period.
+    pub fn value<'o>(&self, owner: impl Into<Owner<'o>>, period: Period) -> Result<IndicatorValue, NotMade> {
+        let owner = owner.into();
         let table = self.table(period);
-        let settled = table.settled(force)?;
+        let settled = table.settled(owner)?;
         Ok(IndicatorValue {
-            rests_on: self.rests_on(force, period, &settled),
-            ..table.value(force, &settled)
+            rests_on: self.rests_on(owner.force, period, &settled),
+            ..table.value(owner, &settled)
         })
     }
 
@@ -249,10 +250,11 @@ impl Ground {
         seldomer.map_or(above, Series::frequency)
     }
 
-    /// The newest of the indicator's own periods that anything of the force is known of.
+    /// The newest of the indicator's own periods that anything of the force or the area is known of.
     #[must_use]
-    pub fn newest(&self, force: &ForceCode) -> Option<Period> {
-        Some(self.frequency().period_of(self.block.numerator.last_supplied(force)?))
+    pub fn newest<'o>(&self, owner: impl Into<Owner<'o>>) -> Option<Period> {
+        let newest = self.block.numerator.last_supplied(owner.into())?;
+        Some(self.frequency().period_of(newest.first()))
     }
 
     /// Whether it counts what happens over what is there, so that a longer month has more of it by itself.

@@ -13,7 +13,7 @@ mod words;
 pub struct Method {
     pub name: &'static str,
     pub summary: String,
-    pub aggregation: &'static str,
+    pub aggregation: String,
     pub spread: String,
     pub ranking: String,
     pub change: String,
@@ -27,8 +27,8 @@ pub struct Warning {
     pub message: String,
 }
 
-/// The method of an indicator's kind.
-pub(super) fn method(indicator: &Indicator) -> Method {
+/// The method of an indicator's kind, where forces are compared or areas.
+pub(super) fn method(indicator: &Indicator, level: Level) -> Method {
     let (name, interval, reference) = match indicator.kind {
         IndicatorKind::Rate => (
             "rate with a Poisson interval",
@@ -67,21 +67,12 @@ pub(super) fn method(indicator: &Indicator) -> Method {
     };
     let chance = "Intervals describe chance variation only: a complete count has no sampling error, and an interval says \
                   nothing of how well things were recorded.";
-    let aggregation = if indicator.kind == IndicatorKind::Survey {
-        "Survey estimates are not added up: there is no value for the forces together."
-    } else if residential(indicator) {
-        "Forces together are the sum of numerators over the sum of denominators of the forces that have both. For the \
-         nation the numerator adds the British Transport Police, which has no residents; regions and peers leave it out."
-    } else {
-        "Forces together are the sum of numerators over the sum of denominators of the forces that have both. Regions and \
-         peers leave the British Transport Police out."
-    };
     Method {
         name,
         summary: format!("{per} {interval} {chance}"),
-        aggregation,
-        spread: words::spread(indicator),
-        ranking: words::ranking(indicator),
+        aggregation: words::aggregation(indicator, level),
+        spread: words::spread(indicator, level),
+        ranking: words::ranking(indicator, level),
         change: words::change(indicator),
         references: [reference, words::references(indicator)].concat(),
     }

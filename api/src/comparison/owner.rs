@@ -1,5 +1,6 @@
 //! Whose figures a row shows: those of a force as a whole, or of one of its areas.
-use muster_domain::{Area, AreaKind, Force, OwnerCode, Period, Reference};
+use super::ground::Instant;
+use muster_domain::{Area, AreaCode, AreaKind, ErrorCode, Force, ForceCode, OwnerCode, Period, Problem, Reference};
 
 /// What is set side by side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +40,16 @@ impl Level {
         forces.flat_map(of_force).collect()
     }
 
-    /// What one row is called where there are several.
+    /// What one row is called.
+    #[must_use]
+    pub const fn singular(self) -> &'static str {
+        match self {
+            Self::Forces => "force",
+            Self::Areas(_) => "area",
+        }
+    }
+
+    /// What rows are called where there are several.
     #[must_use]
     pub const fn plural(self) -> &'static str {
         match self {
@@ -63,6 +73,12 @@ impl<'a> From<&'a Force> for Owner<'a> {
 }
 
 impl<'a> Owner<'a> {
+    /// What it is set side by side with: forces, or areas of its kind.
+    #[must_use]
+    pub fn level(self) -> Level {
+        self.area.map_or(Level::Forces, |area| Level::Areas(area.kind))
+    }
+
     /// What it is called.
     #[must_use]
     pub fn name(self) -> &'a str {
@@ -76,5 +92,24 @@ impl<'a> Owner<'a> {
             force: self.force.code.clone(),
             area: self.area.map(|area| area.code.clone()),
         }
+    }
+}
+
+impl Instant {
+    /// A force as it was then, or one of its areas.
+    pub fn owner(&self, force: &ForceCode, area: Option<&AreaCode>) -> Result<Owner<'_>, Problem> {
+        let force = self.force(force)?;
+        let Some(code) = area else {
+            return Ok(force.into());
+        };
+        let area = self.snapshot.reference.area(code.as_str());
+        let area = area.filter(|area| area.force == force.code).ok_or_else(|| {
+            let message = format!("`{}` has no area `{code}`: use a code from its `areas`", force.code);
+            Problem::new(ErrorCode::UnknownArea, message).at(["area"])
+        })?;
+        Ok(Owner {
+            force,
+            area: Some(area),
+        })
     }
 }

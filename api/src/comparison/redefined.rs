@@ -1,7 +1,7 @@
 //! From when on a force's series was counted by another definition than before.
-use super::{ground::Ground, method::Warning};
+use super::{ground::Ground, method::Warning, owner::Owner};
 use muster_domain::{
-    Force, Period,
+    Period,
     comparability::{self, Counting, Definition},
     series::NotMade,
 };
@@ -15,21 +15,22 @@ pub struct Redefined {
 }
 
 impl Ground {
-    /// How the returns that a force's value in a period rests on were counted; nothing where it has none.
-    pub fn counting(&self, force: &Force, period: Period) -> Result<Counting, NotMade> {
+    /// How the returns that a value of a force or an area rests on were counted; nothing where it has none.
+    pub fn counting<'o>(&self, owner: impl Into<Owner<'o>>, period: Period) -> Result<Counting, NotMade> {
+        let owner = owner.into();
         let table = self.table(period);
-        let settled = table.settled(force)?;
+        let settled = table.settled(owner)?;
         let there = settled.absence.is_none();
-        let counting = there.then(|| table.counting(force.into(), &settled));
+        let counting = there.then(|| table.counting(owner, &settled));
         Ok(counting.unwrap_or_default())
     }
 
-    /// Where the series of a force goes on under another major version, over some periods, the oldest first.
-    pub fn redefined(&self, force: &Force, periods: &[Period]) -> Result<Vec<Redefined>, NotMade> {
+    /// Where the series of a force or an area goes on under another major version, over some periods, the oldest first.
+    pub fn redefined(&self, owner: Owner<'_>, periods: &[Period]) -> Result<Vec<Redefined>, NotMade> {
         if self.block.alike() {
             return Ok(Vec::new());
         }
-        let counting = periods.iter().map(|period| self.counting(force, *period));
+        let counting = periods.iter().map(|period| self.counting(owner, *period));
         let counting: Vec<Counting> = counting.collect::<Result<_, NotMade>>()?;
         let places = comparability::redefined(&counting).into_iter();
         let redefined = places.map(|at| Redefined {

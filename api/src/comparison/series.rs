@@ -125,13 +125,18 @@ impl Series {
         self.stock
     }
 
-    /// The first month of the newest period a force supplied a value of.
+    /// The newest period that there is a value of, whether whoever asks may see it or not.
     #[must_use]
-    pub fn last_supplied(&self, force: &ForceCode) -> Option<Month> {
-        let points = self.forces.get(force)?;
-        let supplied = |point: &Option<Point>| matches!(point.map(|point| point.supplied), Some(Supplied::Value(_)));
-        let at = i16::try_from(points.iter().rposition(supplied)?).ok()?;
-        Some(self.first.plus(at * self.frequency.months()))
+    pub fn last_supplied(&self, owner: Owner<'_>) -> Option<Period> {
+        let points = self.of_owner(owner).points;
+        let places = (0..i16::try_from(points.len()).ok()?).zip(points).rev();
+        let mut periods = places.map(|(place, point)| {
+            let first = self.first.plus(place * self.frequency.months());
+            (self.frequency.period_of(first), point.map(|point| point.supplied))
+        });
+        let there = periods
+            .find(|(period, supplied)| matches!(supplied, Some(Supplied::Value(_))) || self.hides(owner, *period));
+        there.map(|(period, _)| period)
     }
 
     /// The months that its part of a value is of: the latest of a stock, or of what comes less often than the value's period.

@@ -1,4 +1,4 @@
-//! The control chart of one force on one indicator, as the figures and the phases stood at one instant.
+//! The control chart of one force, or one area, on one indicator, as the figures and the phases stood at one instant.
 use super::{
     phases::{Phases, Started},
     sentence,
@@ -6,13 +6,13 @@ use super::{
     window::Window,
 };
 use crate::{
-    comparison::{Ground, IndicatorValue, Instant, Redefined, Sources, Warning, mixed_definitions, polarity},
+    comparison::{Ground, IndicatorValue, Instant, Owner, Redefined, Sources, Warning, mixed_definitions, polarity},
     identity::Caller,
     platform::failure::Failure,
 };
 use chrono::{DateTime, Utc};
 use muster_domain::{
-    Force, ForceCode, IndicatorCode, Period, Problem, Statuses, catalogue::Indicator, series::NotMade,
+    Area, AreaCode, Force, ForceCode, IndicatorCode, Period, Problem, Statuses, catalogue::Indicator, series::NotMade,
 };
 
 /// What somebody wants charted.
@@ -20,6 +20,8 @@ use muster_domain::{
 pub struct Charting {
     pub indicator: IndicatorCode,
     pub force: ForceCode,
+    /// One of its areas; `None` for the force as a whole.
+    pub area: Option<AreaCode>,
     pub window: Window,
     /// Something to hold the limits against, in the unit of the indicator.
     pub target: Option<f64>,
@@ -32,6 +34,8 @@ pub struct ControlChart {
     pub instant: Instant,
     pub indicator: Indicator,
     pub force: Force,
+    /// The area it is of; `None` for the force as a whole.
+    pub area: Option<Area>,
     pub points: Vec<Point>,
     pub verdict: Verdict,
     /// What the verdict was read from.
@@ -43,6 +47,14 @@ pub struct ControlChart {
     pub redefined: Vec<Redefined>,
     pub warnings: Vec<Warning>,
     pub sentence: String,
+}
+
+impl ControlChart {
+    /// What it is of.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.area.as_ref().map_or(&self.force.name, |area| &area.name)
+    }
 }
 
 /// What a verdict is read from.
@@ -76,7 +88,7 @@ pub struct Point {
     pub charted: Charted,
 }
 
-/// Charts a force. Everybody who is signed in with a role may.
+/// Charts a force or an area. Everybody who is signed in with a role may: of areas without what they may not see.
 pub async fn control_chart(sources: Sources<'_>, caller: &Caller, asked: &Charting) -> Result<ControlChart, Failure> {
     let instant = Instant::of(sources, caller, asked.as_of).await?;
     chart_at(sources, &instant, asked).await
@@ -84,24 +96,25 @@ pub async fn control_chart(sources: Sources<'_>, caller: &Caller, asked: &Charti
 
 /// The same at an instant that somebody was let see.
 pub async fn chart_at(sources: Sources<'_>, instant: &Instant, asked: &Charting) -> Result<ControlChart, Failure> {
-    let ground = instant.ground(sources, &asked.indicator).await?;
-    let force = instant.force(&asked.force)?;
-    let phases = Phases::of(sources, instant, &asked.force, Some(&asked.indicator)).await?;
-    drawn(&ground, force, asked.window, &phases, asked.target)
+    let owner = instant.owner(&asked.force, asked.area.as_ref())?;
+    let ground = instant.ground_at(sources, &asked.indicator, owner.level()).await?;
+    let phases = Phases::of_owner(sources, instant, owner, &asked.indicator).await?;
+    drawn(&ground, owner, asked.window, &phases, asked.target)
 }
 
-/// The chart of a force: arithmetic in memory.
-pub fn drawn(
+/// The chart of a force or an area: arithmetic in memory.
+pub fn drawn<'o>(
     ground: &Ground,
-    force: &Force,
+    owner: impl Into<Owner<'o>>,
     window: Window,
     phases: &Phases,
     target: Option<f64>,
 ) -> Result<ControlChart, Failure> {
+    let owner = owner.into();
     let phases = phases.about(&ground.indicator.code);
-    let periods = window.periods(ground, force, &phases)?;
-    let redefined = ground.redefined(force, &periods).map_err(not_made)?;
-    let series = series(ground, force, window, &periods)?;
+    let periods = window.periods(ground, owner, &phases)?;
+    let redefined = ground.redefined(owner, &periods).map_err(not_made)?;
+    let series = series(ground, owner, window, &periods)?;
     let frequency = ground.frequency();
     let starts = phases.iter().map(|phase| PhaseStart {
         period: frequency.period_of(phase.row.first_month),
@@ -117,7 +130,8 @@ pub fn drawn(
     let mut chart = ControlChart {
         instant: ground.instant.clone(),
         indicator: ground.indicator.clone(),
-        force: force.clone(),
+        force: owner.force.clone(),
+        area: owner.area.cloned(),
         basis: Basis {
             rules,
             observed,
@@ -175,10 +189,10 @@ impl Read {
 }
 
 /// The values of some periods. Made-up figures are no part of a series that has real ones.
-fn series(ground: &Ground, force: &Force, window: Window, periods: &[Period]) -> Result<Vec<Read>, Failure> {
+fn series(ground: &Ground, owner: Owner<'_>, window: Window, periods: &[Period]) -> Result<Vec<Read>, Failure> {
     let mut series = Vec::with_capacity(periods.len());
     for period in periods {
-        let value = ground.value(force, *period).map_err(not_made)?;
+        let value = ground.value(owner, *period).map_err(not_made)?;
         series.push(Read {
             period: *period,
             value,

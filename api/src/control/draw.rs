@@ -1,7 +1,7 @@
 //! One force through time as a picture.
 use super::{
     chart::{ControlChart, Point},
-    sentence::taken_out,
+    sentence::{beside, taken_out},
     trend::Trend,
 };
 use crate::comparison::{draw_note, draw_polarity, draw_span, why};
@@ -25,7 +25,7 @@ pub fn draw_chart(chart: &ControlChart) -> charts::ControlChart {
     let share = indicator.kind == IndicatorKind::Proportion && as_it_stands;
     charts::ControlChart {
         caption: Caption {
-            title: format!("{}: {}", indicator.title, chart.force.name),
+            title: format!("{}: {}", indicator.title, chart.name()),
             subtitle: subtitle(chart),
             unit: indicator.unit.clone(),
             decimals: None,
@@ -81,8 +81,8 @@ pub fn draw_trend(trend: &Trend) -> charts::Trend {
     let broken = broken.filter(|(_, point)| point.value.statuses.has(Statuses::BREAK) || redefined(point.period));
     charts::Trend {
         caption: Caption {
-            title: format!("{}: {}", indicator.title, trend.force.name),
-            subtitle: format!("beside {}", trend.newest.peers.label),
+            title: format!("{}: {}", indicator.title, trend.name()),
+            subtitle: format!("beside {}", beside(trend)),
             unit: indicator.unit.clone(),
             decimals: None,
             sentence: trend.sentence.clone(),
@@ -92,8 +92,8 @@ pub fn draw_trend(trend: &Trend) -> charts::Trend {
                 .iter()
                 .any(|point| point.value.synthetic && point.value.value.is_some()),
         },
-        name: trend.force.name.clone(),
-        peers_name: trend.newest.peers.label.clone(),
+        name: trend.name().to_owned(),
+        peers_name: beside(trend),
         readings: trend.points.iter().map(reading).collect(),
         breaks: broken
             .map(|(start, _)| charts::Break {

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     comparison::{
         Sources,
-        graphql::{PeersInput, definition, force_code, indicator_code, selected},
+        graphql::{PeersInput, area_code, definition, force_code, indicator_code, selected},
     },
     control,
     identity::Caller,
@@ -36,7 +36,7 @@ pub struct ControlQuery;
 
 #[Object]
 impl ControlQuery {
-    /// One force's series of an indicator against its own natural variation: an XmR chart over the indicator's own months or
+    /// The series of a force, or of one of its areas, on an indicator against its own natural variation: an XmR chart over the indicator's own months or
     /// quarters. For everybody who is signed in with a role.
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn control_chart(
@@ -44,6 +44,10 @@ impl ControlQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The indicator's code, such as `recorded-crime-rate`.")] indicator: ID,
         #[graphql(desc = "The force's code.")] force: ID,
+        #[graphql(
+            desc = "The code of one of the force's areas; the force as a whole where nothing is said. An area has no phases. Of areas of forces whose returns are not yours to read, small numbers are hidden."
+        )]
+        area: Option<ID>,
         #[graphql(
             desc = "The first month; where nothing is said the first that is known, at most four years of months or six of quarters \
                           before the last. The chart begins earlier where a phase does that this month lies in."
@@ -57,6 +61,7 @@ impl ControlQuery {
             let asked = Charting {
                 indicator: indicator_code(&indicator)?,
                 force: force_code(&force)?,
+                area: area.as_ref().map(area_code).transpose()?,
                 window: Window { from, to },
                 target,
                 as_of,
@@ -67,14 +72,21 @@ impl ControlQuery {
         Some(asked.await)
     }
 
-    /// One force over the indicator's own periods beside its peers, and whether it goes anywhere: the test of five years where
-    /// figures come once a year, else the same period last year and the control chart. For everybody who is signed in with a role.
+    /// One force, or one of its areas, over the indicator's own periods beside its peers, and whether it goes anywhere: the test of
+    /// five years where figures come once a year, else the same period last year and the control chart. For everybody who is signed
+    /// in with a role.
     async fn trend(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The indicator's code, such as `knife-crime-annual-rate`.")] indicator: ID,
         #[graphql(desc = "The force's code.")] force: ID,
-        #[graphql(desc = "The forces beside it; all of them where nothing is said. `of` is the force itself.")]
+        #[graphql(
+            desc = "The code of one of the force's areas; the force as a whole where nothing is said. Of areas of forces whose returns are not yours to read, small numbers are hidden."
+        )]
+        area: Option<ID>,
+        #[graphql(
+            desc = "The forces beside it, or their areas; all of them where nothing is said. `of` is the force itself."
+        )]
         peers: Option<PeersInput>,
         #[graphql(desc = "As the figures, definitions, populations and peers stood at this instant.")] as_of: Option<
             DateTime<Utc>,
@@ -85,6 +97,7 @@ impl ControlQuery {
             let asked = Trending {
                 indicator: indicator_code(&indicator)?,
                 force: force_code(&force)?,
+                area: area.as_ref().map(area_code).transpose()?,
                 peers,
                 average,
                 as_of,

@@ -1,7 +1,7 @@
 //! The phases of a force's series, as they were known after an event.
 use super::store;
 use crate::{
-    comparison::{Instant, Sources},
+    comparison::{Instant, Owner, Sources},
     ledger,
     platform::failure::Failure,
 };
@@ -60,6 +60,19 @@ impl Phases {
             phases.push(Started::of(db, row).await?);
         }
         Ok(Self(phases))
+    }
+
+    /// Those of a force or an area: a phase is started of the series of a force, so an area has none.
+    pub(super) async fn of_owner(
+        sources: Sources<'_>,
+        instant: &Instant,
+        owner: Owner<'_>,
+        indicator: &IndicatorCode,
+    ) -> Result<Self, Failure> {
+        match owner.area {
+            None => Self::of(sources, instant, &owner.force.code, Some(indicator)).await,
+            Some(_) => Ok(Self::default()),
+        }
     }
 
     /// Those of every force at an instant, by one statement.

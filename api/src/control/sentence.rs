@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 
 /// The sentence of a chart.
 pub(super) fn of_chart(chart: &ControlChart) -> String {
-    let name = &chart.force.name;
+    let name = chart.name();
     let Some(newest) = chart.verdict.newest else {
         let absence = chart.points.last().and_then(|point| point.value.absence);
         return format!("{name}: nothing is known, {}.", why(absence));
@@ -68,7 +68,7 @@ pub(super) fn of_chart(chart: &ControlChart) -> String {
 
 /// The sentence of a trend.
 pub(super) fn of_trend(trend: &Trend) -> String {
-    let name = &trend.force.name;
+    let name = trend.name();
     let Some(newest) = trend.points.last().filter(|point| point.value.value.is_some()) else {
         let absence = trend.points.last().and_then(|point| point.value.absence);
         return format!("{name}: nothing is known, {}.", why(absence));
@@ -82,7 +82,7 @@ pub(super) fn of_trend(trend: &Trend) -> String {
     );
     // writing to a string cannot fail
     if let Some(together) = newest.together.as_ref().and_then(|together| together.value) {
-        let _ = write!(text, ", with {} at {}", trend.newest.peers.label, number(together));
+        let _ = write!(text, ", with {} at {}", beside(trend), number(together));
     }
     let judged = |higher| match trend.better(higher) {
         Some(true) => ", which is better",
@@ -124,6 +124,14 @@ pub(super) fn of_trend(trend: &Trend) -> String {
     }
     text.push('.');
     text
+}
+
+/// What it is held against.
+pub(super) fn beside(trend: &Trend) -> String {
+    match trend.area {
+        None => trend.newest.peers.label.clone(),
+        Some(_) => trend.newest.beside(),
+    }
 }
 
 /// What the newest period does.

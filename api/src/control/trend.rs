@@ -1,4 +1,4 @@
-//! One force over the periods beside its peers, and whether it goes anywhere: by the test of years where figures come once a
+//! One force, or one area, over the periods beside its peers, and whether it goes anywhere: by the test of years where figures come once a
 //! year, else by the same period last year and the control chart.
 use super::{
     chart::{ControlChart, drawn},
@@ -16,7 +16,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use muster_domain::{
-    ErrorCode, Force, ForceCode, Frequency, IndicatorCode, PeerSelection, Period, Problem, Statuses,
+    Area, AreaCode, ErrorCode, Force, ForceCode, Frequency, IndicatorCode, OwnerCode, PeerSelection, Period, Problem,
+    Statuses,
     catalogue::{IndicatorKind, SpreadMethod},
 };
 use muster_stats::{
@@ -29,6 +30,8 @@ use muster_stats::{
 pub struct Trending {
     pub indicator: IndicatorCode,
     pub force: ForceCode,
+    /// One of its areas; `None` for the force as a whole.
+    pub area: Option<AreaCode>,
     pub peers: PeerSelection,
     pub average: Average,
     pub as_of: Option<DateTime<Utc>>,
@@ -39,6 +42,8 @@ pub struct Trending {
 pub struct Trend {
     pub instant: Instant,
     pub force: Force,
+    /// The area it is of; `None` for the force as a whole.
+    pub area: Option<Area>,
     pub frequency: Frequency,
     /// Oldest first.
     pub points: Vec<Point>,
@@ -125,17 +130,17 @@ pub async fn trend(sources: Sources<'_>, caller: &Caller, asked: &Trending) -> R
 
 /// The same at an instant that somebody was let see.
 pub async fn trend_at(sources: Sources<'_>, instant: &Instant, asked: &Trending) -> Result<Trend, Failure> {
-    let ground = instant.ground(sources, &asked.indicator).await?;
-    let force = instant.force(&asked.force)?;
+    let owner = instant.owner(&asked.force, asked.area.as_ref())?;
+    let ground = instant.ground_at(sources, &asked.indicator, owner.level()).await?;
     let peers = peers_of(&asked.force, asked.peers.clone())?;
-    let phases = Phases::of(sources, instant, &asked.force, Some(&asked.indicator)).await?;
+    let phases = Phases::of_owner(sources, instant, owner, &asked.indicator).await?;
 
     let frequency = ground.frequency();
-    let last = ground.newest(&force.code).or_else(|| ended(&ground));
+    let last = ground.newest(owner).or_else(|| ended(&ground));
     let last = last.ok_or_else(|| Failure::fault("a day beyond the calendar"))?;
     let mut points = Vec::new();
     for period in std::iter::successors(Some(last), |period| Some(period.previous())).take(shown(frequency)) {
-        let value = ground.value(force, period).map_err(Problem::from)?;
+        let value = ground.value(owner, period).map_err(Problem::from)?;
         let together = ground.together(period, &peers, asked.average)?;
         points.push(Point {
             period,
@@ -147,20 +152,21 @@ pub async fn trend_at(sources: Sources<'_>, instant: &Instant, asked: &Trending)
     let begun = points.iter().position(|point| point.value.value.is_some());
     let points = points.split_off(begun.unwrap_or(0));
     let periods: Vec<Period> = points.iter().map(|point| point.period).collect();
-    let redefined = ground.redefined(force, &periods).map_err(Problem::from)?;
+    let redefined = ground.redefined(owner, &periods).map_err(Problem::from)?;
     let newest = ground.compare(last, &peers, asked.average)?;
     let window = Window {
         from: None,
         to: Some(last.last()),
     };
-    let chart = match drawn(&ground, force, window, &phases, None) {
+    let chart = match drawn(&ground, owner, window, &phases, None) {
         Ok(chart) => Some(chart),
         Err(Failure::Problems(..)) => None,
         Err(other) => return Err(other),
     };
     let mut trend = Trend {
         test: tested(&ground, &points, &redefined),
-        force: force.clone(),
+        force: owner.force.clone(),
+        area: owner.area.cloned(),
         frequency,
         points,
         redefined,
@@ -232,6 +238,12 @@ fn tested(ground: &Ground, points: &[Point], redefined: &[Redefined]) -> Result<
 }
 
 impl Trend {
+    /// What it is of.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.area.as_ref().map_or(&self.force.name, |area| &area.name)
+    }
+
     /// What to mind in the newest period, and in the series that leads to it.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
@@ -249,7 +261,11 @@ impl Trend {
     /// What it did since the same period last year; `None` without a value.
     #[must_use]
     pub fn change(&self) -> Option<&Change> {
-        let row = self.newest.row(&self.force.code)?;
+        let owner = OwnerCode {
+            force: self.force.code.clone(),
+            area: self.area.as_ref().map(|area| area.code.clone()),
+        };
+        let row = self.newest.row_of(&owner)?;
         row.value.value.map(|_| &row.standing.year_before)
     }
 

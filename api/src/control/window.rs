@@ -1,10 +1,10 @@
 //! Which periods a chart shows.
 use super::phases::Started;
 use crate::{
-    comparison::Ground,
+    comparison::{Ground, Owner},
     platform::failure::{Failure, Refusal},
 };
-use muster_domain::{ErrorCode, Force, Frequency, Month, Period, Problem, catalogue::ChartMethod};
+use muster_domain::{ErrorCode, Frequency, Month, Period, Problem, catalogue::ChartMethod};
 
 /// The months somebody asks about; what they leave open is chosen for them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,12 @@ const fn usual(frequency: Frequency) -> i16 {
 impl Window {
     /// The periods of an indicator's series, oldest first. They begin no later than the phase they begin in, so that its limits
     /// do not depend on what was asked.
-    pub(super) fn periods(self, ground: &Ground, force: &Force, phases: &[&Started]) -> Result<Vec<Period>, Failure> {
+    pub(super) fn periods(
+        self,
+        ground: &Ground,
+        owner: Owner<'_>,
+        phases: &[&Started],
+    ) -> Result<Vec<Period>, Failure> {
         let frequency = ground.frequency();
         if frequency == Frequency::Annual || ground.indicator.methods.chart == ChartMethod::None {
             let message = format!(
@@ -39,7 +44,7 @@ impl Window {
                 .at(["indicator"])
                 .into());
         }
-        let newest = match (self.to, ground.newest(&force.code)) {
+        let newest = match (self.to, ground.newest(owner)) {
             (Some(month), _) => frequency.period_of(month),
             (None, Some(newest)) => newest,
             (None, None) => ended(ground).ok_or_else(|| Failure::fault("a day beyond the calendar"))?,

@@ -86,6 +86,7 @@ impl Asked {
             "control" => Chart::Control(Charting {
                 indicator: indicator(of)?,
                 force: force(name)?,
+                area: given.area()?,
                 window: Window {
                     from: given.parsed("from", "a month such as 2026-03")?,
                     to: given.parsed("to", "a month such as 2026-03")?,
@@ -98,6 +99,7 @@ impl Asked {
             "trend" => Chart::Trend(Trending {
                 indicator: indicator(of)?,
                 force: force(name)?,
+                area: given.area()?,
                 peers: given.peers()?,
                 average: Average::default(),
                 as_of,

@@ -131,7 +131,7 @@ fn not_made(error: NotMade) -> Problem {
 
 /// The newest period as long as another that the force has anything of; that one itself where there is nothing newer.
 fn newest(ground: &Ground, force: &Force, like: Period) -> Period {
-    let Some(newest) = ground.newest(&force.code) else {
+    let Some(newest) = ground.newest(force) else {
         return like;
     };
     let ends = (0..12).map(|before| newest.last().plus(-before));

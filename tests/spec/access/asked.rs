@@ -107,6 +107,12 @@ fn of_charts(row: &str) -> &'static str {
         "Query.controlChart" => {
             "{ it: controlChart(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\") { sentence } }"
         }
+        "Query.controlChart area" => {
+            "{ it: controlChart(indicator: \"killed-or-seriously-injured-rate\", force: \"kent\", area: \"E22000137\") { sentence } }"
+        }
+        "Query.trend area" => {
+            "{ it: trend(indicator: \"recorded-crime-rate\", force: \"kent\", area: \"E22000137\") { sentence } }"
+        }
         "Query.funnel" => "{ it: funnel(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { sentence } }",
         "Query.distribution" => {
             "{ it: distribution(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { period } }"

@@ -21,9 +21,11 @@ Query.reasons              | shows           | shows         | shows        | sh
 Query.questions            | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing
 Query.comparison           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.controlChart         | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.controlChart area    | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.funnel               | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.distribution         | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.trend                | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.trend area           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.profile              | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.signal               | UNAUTHENTICATED | NOT_FOUND     | NOT_FOUND    | NOT_FOUND      | NOT_FOUND         | shows            | shows          | shows     | NOT_FOUND | NOT_FOUND
 Query.signals              | UNAUTHENTICATED | nothing       | nothing      | nothing        | nothing           | shows            | shows          | shows     | nothing   | nothing

@@ -26,7 +26,7 @@ impl Method {
 
     /// How forces are added up, in words.
     async fn aggregation(&self) -> &str {
-        self.0.aggregation
+        &self.0.aggregation
     }
 
     /// How the spread between forces and the bands are worked out, in words.

@@ -6,7 +6,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use muster_domain::{ErrorCode, ForceCode, Period, Problem};
+use muster_domain::{AreaCode, ErrorCode, ForceCode, Period, Problem};
 
 #[derive(Default)]
 pub struct SpreadQuery;
@@ -68,4 +68,10 @@ impl SpreadQuery {
 pub(crate) fn force_code(force: &ID) -> std::result::Result<ForceCode, Failure> {
     let code = force.parse();
     code.map_err(|error| Problem::new(ErrorCode::UnknownForce, error).at(["force"]).into())
+}
+
+/// The area as somebody names it.
+pub(crate) fn area_code(area: &ID) -> std::result::Result<AreaCode, Failure> {
+    let code = area.parse();
+    code.map_err(|error| Problem::new(ErrorCode::UnknownArea, error).at(["area"]).into())
 }

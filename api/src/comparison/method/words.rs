@@ -1,7 +1,37 @@
 //! The formulas of bands, quarters, places and changes, in words enough to work them out again by hand.
+use super::residential;
+use crate::comparison::owner::Level;
 use muster_domain::catalogue::{Indicator, IndicatorKind, Materiality, Polarity, SpreadMethod};
 
-pub(super) fn spread(indicator: &Indicator) -> String {
+pub(super) fn aggregation(indicator: &Indicator, level: Level) -> String {
+    let of = level.plural();
+    let together = match level {
+        Level::Forces => "Forces together",
+        Level::Areas(_) => "Areas together",
+    };
+    if indicator.kind == IndicatorKind::Survey {
+        return format!("Survey estimates are not added up: there is no value for the {of} together.");
+    }
+    let sums = format!("{together} are the sum of numerators over the sum of denominators of the {of} that have both.");
+    let apart = "Figures counted by another major version of a definition than those of most are in neither sum.";
+    let special = match level {
+        Level::Forces if residential(indicator) => {
+            "For the nation the numerator adds the British Transport Police, which has no residents; regions and peers leave it out."
+        }
+        Level::Forces => "Regions and peers leave the British Transport Police out.",
+        Level::Areas(_) => {
+            "What of a force is in none of its areas is in no sum of areas: `unallocated` says how much that is."
+        }
+    };
+    format!("{sums} {special} {apart}")
+}
+
+pub(super) fn spread(indicator: &Indicator, level: Level) -> String {
+    let (one, of) = (level.singular(), level.plural());
+    let (nation, its) = match level {
+        Level::Forces => ("the nation", "its"),
+        Level::Areas(_) => ("all areas of the kind", "their"),
+    };
     let scale = match indicator.kind {
         IndicatorKind::Proportion => "Y = asin(sqrt(x/n)), s = 1/(2 sqrt(n)), Y0 = asin(sqrt(target))",
         IndicatorKind::Rate => "Y = sqrt(x/E) with E = n times the target, s = 1/(2 sqrt(E)), Y0 = 1",
@@ -13,28 +43,36 @@ pub(super) fn spread(indicator: &Indicator) -> String {
     let band = match indicator.kind.spread() {
         SpreadMethod::OverDispersed => format!(
             "The target is the sum of numerators over the sum of denominators. {scale}; z = (Y - Y0)/s is the plain one. \
-             The z are drawn in to their own 10% and 90% quantiles; phi is the mean of their squares over k forces; with w = \
+             The z are drawn in to their own 10% and 90% quantiles; phi is the mean of their squares over k {of}; with w = \
              1/s squared, tau2 = (k phi - (k - 1))/(sum w - sum w squared/sum w), and never below nought. The band is that of \
-             z = (Y - Y0)/sqrt(s squared + tau2). Of fewer than ten forces phi and tau2 are those of the nation round its own \
+             z = (Y - Y0)/sqrt(s squared + tau2). Of fewer than ten {of} phi and tau2 are those of {nation} round {its} own \
              target."
         ),
-        SpreadMethod::RandomEffects => "The standard error s of a value is the width of its published interval over 3.92. \
+        SpreadMethod::RandomEffects => format!(
+            "The standard error s of a value is the width of its published interval over 3.92. \
              tau2 = (Q - (k - 1))/(sum w - sum w squared/sum w) with w = 1/s squared and Q = sum w (value - mean) squared, \
              never below nought; phi is Q/(k - 1). The target is the mean weighted by 1/(s squared + tau2), and the band that \
-             of z = (value - target)/sqrt(s squared + tau2). Of fewer than ten forces tau2 is that of the nation."
-            .to_owned(),
-        SpreadMethod::Robust => "The target is the median, and the band that of z = 0.6745 (value - median)/MAD, with MAD the \
+             of z = (value - target)/sqrt(s squared + tau2). Of fewer than ten {of} tau2 is that of {nation}."
+        ),
+        SpreadMethod::Robust => {
+            "The target is the median, and the band that of z = 0.6745 (value - median)/MAD, with MAD the \
              median distance from the median; there is no plain band, since chance is not known."
-            .to_owned(),
+                .to_owned()
+        }
+    };
+    let whose = match level {
+        Level::Forces => "territorial forces",
+        Level::Areas(_) => "areas of the territorial forces",
     };
     format!(
-        "{band} A force is above or below beyond 1.96, and far so beyond 3.09. Bands, quartiles, quarters and places are of the \
-         territorial forces without the City of London and the British Transport Police, and of figures of one origin; fewer \
-         than five have no band. Quartiles are of type 7 (Excel's QUARTILE.INC); quarter 1 holds the lowest values."
+        "{band} One {one} is above or below beyond 1.96, and far so beyond 3.09. Bands, quartiles, quarters and places are of the \
+         {whose} without the City of London and the British Transport Police, of figures of one origin and of one major version of \
+         each definition; fewer than five have no band. Quartiles are of type 7 (Excel's QUARTILE.INC); quarter 1 holds the lowest values."
     )
 }
 
-pub(super) fn ranking(indicator: &Indicator) -> String {
+pub(super) fn ranking(indicator: &Indicator, level: Level) -> String {
+    let (one, of) = (level.singular(), level.plural());
     let first = match indicator.polarity {
         Polarity::HighIsGood => "the highest value, which is the best",
         Polarity::LowIsGood => "the lowest value, which is the best",
@@ -42,11 +80,11 @@ pub(super) fn ranking(indicator: &Indicator) -> String {
     };
     format!(
         "Place 1 is {first}; equal values share the better place. The standard error is the larger of the width of the 95% \
-         interval over 3.92 and the force's own variation: the mean moving range of its last 24 months (12 quarters, 10 years), \
+         interval over 3.92 and the own variation of the {one}: the mean moving range of its last 24 months (12 quarters, 10 years), \
          without ranges of 3.267 means or more, over 1.128 and over the root of the number of months in the value. The best \
-         place is one more than the forces significantly ahead, the worst all less those significantly behind, two forces \
+         place is one more than the {of} significantly ahead, the worst all less those significantly behind, two {of} \
          being compared by their difference over the root of the sum of their squared standard errors, at 5% shared among all \
-         of a force's comparisons. A force without an interval has no place."
+         comparisons of one {one}. Without an interval there is no place."
     )
 }
 
@@ -87,4 +125,26 @@ pub(super) fn references(indicator: &Indicator) -> Vec<&'static str> {
         "Klein, Wright & Wieczorek, JRSS C 69 (2020)",
         "Nelson, Journal of Quality Technology 14 (1982)",
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use muster_domain::{AreaKind, catalogue::Catalogue};
+
+    #[test]
+    fn where_areas_are_compared_nothing_is_said_of_forces_being_compared() {
+        let text = include_str!("../../../../catalogue/roads.toml");
+        let catalogue = Catalogue::parse(&[("roads.toml", text)]).unwrap();
+        let level = Level::Areas(AreaKind::CommunitySafetyPartnership);
+        for indicator in catalogue.indicators() {
+            for words in [ranking(indicator, level), aggregation(indicator, level)] {
+                assert!(words.contains("areas") && !words.contains("forces"), "{words}");
+            }
+            let words = spread(indicator, level);
+            assert!(words.contains("the areas of the territorial forces"), "{words}");
+            assert!(!words.contains("ten forces") && !words.contains("k forces"), "{words}");
+            assert!(spread(indicator, Level::Forces).contains("of the territorial forces"));
+        }
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     ledger::{LedgerPoint, ledger_point},
     platform::failure::Failure,
-    reference::Force,
+    reference::{Area, Force},
 };
 use async_graphql::{Object, SimpleObject};
 use muster_domain::Period;
@@ -23,7 +23,7 @@ use muster_stats::{
     rules::{self, Rule, Signal},
 };
 
-/// One force's series of an indicator against its own natural variation.
+/// The series of a force, or of one of its areas, on an indicator against its own natural variation.
 pub struct ControlChart {
     pub(crate) it: chart::ControlChart,
     pub(crate) definition: IndicatorVersion,
@@ -37,7 +37,7 @@ impl ControlChart {
     }
 }
 
-/// One force's series of an indicator against its own natural variation.
+/// The series of a force, or of one of its areas, on an indicator against its own natural variation.
 #[Object]
 impl ControlChart {
     /// The indicator, as it was defined then.
@@ -45,9 +45,15 @@ impl ControlChart {
         self.definition.clone()
     }
 
-    /// The force.
+    /// The force; of an area the one it lies in.
     async fn force(&self) -> Option<Force> {
         Force::of(&self.it.instant.snapshot, self.it.force.code.as_str())
+    }
+
+    /// The area it is of; null of the force as a whole.
+    async fn area(&self) -> Option<Area> {
+        let area = self.it.area.as_ref()?;
+        Area::by_code(&self.it.instant.snapshot, area.code.as_str())
     }
 
     /// The last committed event the answer rests on: ask again with its time and get the same chart for ever.

@@ -11,20 +11,20 @@ use crate::{
         trend::{self, Untested},
     },
     ledger::{LedgerPoint, ledger_point},
-    reference::{Force, PeerGroup},
+    reference::{Area, Force, PeerGroup},
 };
 use async_graphql::{Object, SimpleObject};
 use muster_domain::Period;
 use muster_stats::trend::{Heading, Reason};
 use std::sync::Arc;
 
-/// One force over time, beside its peers.
+/// One force, or one of its areas, over time, beside its peers.
 pub struct Trend {
     pub(crate) it: trend::Trend,
     pub(crate) definition: IndicatorVersion,
 }
 
-/// One force over time, beside its peers.
+/// One force, or one of its areas, over time, beside its peers.
 #[Object]
 impl Trend {
     /// The indicator, as it was defined then.
@@ -32,9 +32,15 @@ impl Trend {
         self.definition.clone()
     }
 
-    /// The force.
+    /// The force; of an area the one it lies in.
     async fn force(&self) -> Option<Force> {
         Force::of(&self.it.instant.snapshot, self.it.force.code.as_str())
+    }
+
+    /// The area it is of; null of the force as a whole.
+    async fn area(&self) -> Option<Area> {
+        let area = self.it.area.as_ref()?;
+        Area::by_code(&self.it.instant.snapshot, area.code.as_str())
     }
 
     /// The last committed event the answer rests on: ask again with its time and get the same answer for ever.
@@ -42,7 +48,7 @@ impl Trend {
         ledger_point(&self.it.instant.point)
     }
 
-    /// Which forces were chosen, and how.
+    /// Which forces were chosen, and how; beside an area stand their areas of its kind.
     async fn peers(&self) -> PeerGroup {
         PeerGroup::new(Arc::clone(&self.it.instant.snapshot), self.it.newest.peers.clone())
     }
@@ -101,7 +107,7 @@ impl Trend {
         self.it.change().map(|change| Change::of(rules, change))
     }
 
-    /// The control chart of the same force and indicator; null where the indicator has none.
+    /// The control chart of the same series; null where the indicator has none.
     async fn control_chart(&self) -> Option<ControlChart> {
         self.it.chart.clone().map(|it| ControlChart {
             it,

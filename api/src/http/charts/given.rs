@@ -1,7 +1,7 @@
 //! What is said of a chart behind the question mark.
 use crate::comparison::Level;
 use muster_charts::Theme;
-use muster_domain::{AreaKind, ErrorCode, PeerKind, PeerSelection, Problem};
+use muster_domain::{AreaCode, AreaKind, ErrorCode, PeerKind, PeerSelection, Problem};
 use std::{collections::BTreeMap, str::FromStr};
 
 /// What stands behind the question mark, each taken once.
@@ -34,6 +34,11 @@ impl Given {
         };
         let known = Theme::ALL.into_iter().find(|theme| theme.name() == name);
         known.ok_or_else(|| wrong("theme", "`theme` is `light`, `dark` or `print`".to_owned()))
+    }
+
+    pub(super) fn area(&mut self) -> Result<Option<AreaCode>, Problem> {
+        let code = self.taken("area").map(|code| code.parse()).transpose();
+        code.map_err(|error| Problem::new(ErrorCode::UnknownArea, error).at(["area"]))
     }
 
     pub(super) fn level(&mut self) -> Result<Level, Problem> {
