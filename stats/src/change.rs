@@ -139,6 +139,16 @@ mod tests {
     }
 
     #[test]
+    fn a_ratio_of_ratios_is_as_likely_as_its_logarithm_over_its_deviation() {
+        let moved = ratio_of_ratios(period(100.0, 50.0), period(80.0, 50.0), Confidence::P95).unwrap();
+
+        assert!((moved.value - 1.25).abs() < 1e-12);
+        let deviation = (moved.interval.high / 1.25).ln() / Confidence::P95.deviate();
+        assert!((deviation - 0.247_906_816_644_312).abs() < 1e-12, "{moved:?}");
+        assert!((moved.p - 0.368_061_400_201_067_87).abs() < 1e-12, "{moved:?}");
+    }
+
+    #[test]
     fn a_published_value_moves_by_its_standard_errors() {
         let moved = value_difference((55.0, 3.0), (50.0, 4.0), Confidence::P95).unwrap();
 

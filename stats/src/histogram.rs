@@ -80,6 +80,22 @@ mod tests {
     }
 
     #[test]
+    fn bins_are_as_wide_as_twice_the_quartiles_are_apart_over_the_cube_root() {
+        let values: Vec<f64> = (1..=64).map(f64::from).collect();
+
+        // 2 * 31.5 / 4 = 15.75, and 63 / 15.75 = 4
+        assert_eq!(histogram(&values).len(), 4);
+    }
+
+    #[test]
+    fn bins_that_could_not_be_told_apart_are_one() {
+        // a whole number more than this is the same number, and one less is not
+        let least = 9_007_199_254_740_992.0;
+
+        assert_eq!(histogram(&[least, least + 4.0]).len(), 1);
+    }
+
+    #[test]
     fn values_all_alike_are_one_bin_and_none_are_none() {
         assert_eq!(
             histogram(&[3.0; 5]),
