@@ -80,13 +80,13 @@ pub(super) async fn standing_returns(
         "SELECT r.collection, r.force, r.first_month, w.source_system,
             CAST(CASE WHEN w.takes_back IS NULL THEN 0 ELSE 1 END AS BIGINT) AS taken_back,
             COALESCE(w.sealed_as, c.code || ' ' || d.version) AS definition
-        FROM revision w
-        JOIN force_return r ON r.id = w.return_id
+        FROM (SELECT return_id, collection, definition, source_system, takes_back, sealed_as,
+                ROW_NUMBER() OVER (PARTITION BY return_id ORDER BY accepted_event DESC) AS place
+            FROM revision WHERE collection IN ({collections}) AND accepted_event <= {until}) w
+        JOIN force_return r ON r.id = w.return_id AND r.collection = w.collection
         JOIN collection_version d ON d.id = w.definition
         JOIN collection c ON c.key = d.collection
-        WHERE w.collection IN ({collections}) AND w.accepted_event <= {until}
-            AND NOT EXISTS (SELECT 1 FROM revision later WHERE later.return_id = w.return_id
-                AND later.accepted_event > w.accepted_event AND later.accepted_event <= {until})
+        WHERE w.place = 1
         ORDER BY r.first_month",
         collections = list(collections.iter().map(|key| i64::from(key.0))),
         until = until.0,
