@@ -2,6 +2,7 @@
 
 mod attacker;
 mod charts;
+mod everybody;
 mod hidden;
 
 use muster_tests::{Answer, Given, Person, Spec};

@@ -71,7 +71,8 @@ impl RevisionTriangle {
         "Each of the indicator's own periods, worked out after every acceptance that touched it, by one definition and one estimate of \
          residents, so that nothing but data moves it. A move is |later - first| / |first|, told as the median and the ninth decile (type 7) \
          of the periods that have reached an age. What was taken back has no value at that age. Where real figures took the place of \
-         made-up ones, the period begins with the real ones."
+         made-up ones, the period begins with the real ones. A return that was sent again under another major version of its definition \
+         moves its period as any other revision does."
     }
 }
 

@@ -5,14 +5,14 @@ use muster_tests::{Answer, Person, Spec};
 use poem::Request;
 use serde_json::{Value, json};
 
-const BOTH: [&str; 2] = ["bedfordshire", "dorset"];
+pub(super) const BOTH: [&str; 2] = ["bedfordshire", "dorset"];
 
 fn absence<'a>(answer: &'a Answer, area: &str) -> &'a Value {
     &row(answer, area)["value"]["absence"]
 }
 
 /// Everybody who may compare, from inside Dorset and from outside.
-fn insiders(spec: &Spec) -> [Person<'_>; 8] {
+pub(super) fn insiders(spec: &Spec) -> [Person<'_>; 8] {
     [
         spec.analyst_of("dorset"),
         spec.signatory_of("dorset"),
@@ -25,7 +25,7 @@ fn insiders(spec: &Spec) -> [Person<'_>; 8] {
     ]
 }
 
-fn outsiders(spec: &Spec) -> [Person<'_>; 3] {
+pub(super) fn outsiders(spec: &Spec) -> [Person<'_>; 3] {
     [
         spec.analyst_of("essex"),
         spec.signatory_of("essex"),
