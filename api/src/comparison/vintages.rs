@@ -32,8 +32,8 @@ struct Terms<'a> {
 
 impl Ground {
     /// Every value of every force's own periods in the order in which they came to count, by the definition, the residents and the
-    /// day of this ground: nothing but data moves them.
-    pub async fn vintages(&self, sources: Sources<'_>) -> Result<Vec<Sight>, Failure> {
+    /// day of this ground: nothing but data moves them. Of one force only, where one is named.
+    pub async fn vintages(&self, sources: Sources<'_>, only: Option<&ForceCode>) -> Result<Vec<Sight>, Failure> {
         let terms = Terms {
             above: &self.indicator.numerator,
             below: self.indicator.denominator.as_ref().map_or(&[], Half::terms),
@@ -47,7 +47,8 @@ impl Ground {
         let mut growing = self.clone();
         let mut sights = Vec::new();
         let snapshot = &self.instant.snapshot;
-        for force in &snapshot.reference.forces {
+        let wanted = |force: &&Force| only.is_none_or(|only| force.code == *only);
+        for force in snapshot.reference.forces.iter().filter(wanted) {
             let rows = snapshot.force_keys.get(&force.code).and_then(|key| of_forces.get(key));
             if let Some(rows) = rows {
                 growing.block.clear(&force.code);

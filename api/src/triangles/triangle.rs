@@ -95,11 +95,9 @@ pub async fn triangle_at(
     let ground = instant.ground(sources, indicator).await?;
     let known = known_until(instant, sources.clock.now());
     let mut of_forces: BTreeMap<ForceCode, BTreeMap<Period, Vec<Sight>>> = BTreeMap::new();
-    for sight in ground.vintages(sources).await? {
-        if force.is_none_or(|force| sight.force == *force) {
-            let of_force = of_forces.entry(sight.force.clone()).or_default();
-            of_force.entry(sight.period).or_default().push(sight);
-        }
+    for sight in ground.vintages(sources, force).await? {
+        let of_force = of_forces.entry(sight.force.clone()).or_default();
+        of_force.entry(sight.period).or_default().push(sight);
     }
     let mut forces = Vec::with_capacity(of_forces.len());
     for (code, periods) in of_forces {
