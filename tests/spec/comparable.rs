@@ -53,7 +53,7 @@ fn within(answer: &Answer) -> Vec<&str> {
 }
 
 /// Publishes a collection anew: as it was, under another version.
-async fn published(spec: &Spec, collection: &str, [was, is]: [&str; 2]) {
+pub(crate) async fn published(spec: &Spec, collection: &str, [was, is]: [&str; 2]) {
     let line = |version: &str| format!("version = \"{version}\"\nfrequency");
     let file = format!("{collection}.toml");
     spec.publish(&file, &[(&line(was), &line(is))]).await;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::comparison::{close, residents};
 
 mod areas;
+mod definitions;
 mod hands;
 mod progress;
 

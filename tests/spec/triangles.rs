@@ -3,6 +3,7 @@
 use muster_tests::{Answer, Given, Person, Spec};
 use serde_json::{Value, json};
 
+use crate::comparable::published;
 use crate::comparison::close;
 use crate::control::months;
 use crate::placed::{RATE, casualties};
@@ -128,4 +129,47 @@ async fn a_provisional_figure_carries_how_far_first_figures_of_the_force_usually
 async fn provisional(spec: &Spec, force: &str, month: &str) {
     let given = Given::from(force, "roads", month).provisional();
     casualties(spec, given, 10).await;
+}
+
+#[tokio::test]
+async fn another_major_version_of_a_definition_is_not_a_move_and_the_period_begins_with_it() {
+    let spec = Spec::start().await;
+    let unit = spec.national_analyst();
+    for force in ["kent", "essex"] {
+        sent(&spec, force, "2026-02", 10).await;
+        sent(&spec, force, "2026-03", 10).await;
+    }
+    spec.at("2026-05-01T09:00:00Z");
+    published(&spec, "roads", ["1.1.0", "2.0.0"]).await;
+    sent(&spec, "kent", "2026-02", 20).await;
+    // the same figures, counted anew
+    sent(&spec, "essex", "2026-02", 10).await;
+    spec.at("2026-05-15T09:00:00Z");
+    sent(&spec, "kent", "2026-02", 22).await;
+    spec.at("2026-08-20T09:00:00Z");
+
+    let answer = triangle(&unit, json!({})).await;
+    let before = triangle(&unit, json!({ "asOf": "2026-04-30T09:00:00Z" })).await;
+
+    let forces = answer.at("/revisionTriangle/forces").as_array().unwrap();
+    let periods = |code: &str| {
+        let of_force = forces.iter().find(|it| it["force"]["code"] == code).unwrap();
+        of_force["periods"].as_array().unwrap().clone()
+    };
+    let [february, march] = &periods("kent")[..] else {
+        panic!("two months")
+    };
+    let (first, later) = (8.0 * 20.0 + 2.0 * 400.0, 8.0 * 22.0 + 2.0 * 484.0);
+    let ratio = february["now"].as_f64().unwrap() / february["first"].as_f64().unwrap();
+    assert!(close(&json!(ratio), later / first), "{february:#}");
+    assert_eq!(february["revised"], 1);
+    assert!(february["firstAt"].as_str().unwrap().starts_with("2026-05-01"));
+    assert!(march["firstAt"].as_str().unwrap().starts_with("2026-04-15"));
+    let unmoved = &periods("essex")[0];
+    assert_eq!((&unmoved["revised"], &unmoved["now"]), (&json!(0), &unmoved["first"]));
+    assert!(unmoved["firstAt"].as_str().unwrap().starts_with("2026-05-01"));
+    let moves = answer.at("/revisionTriangle/moves").as_array().unwrap();
+    assert_eq!((&moves[0]["age"], &moves[0]["periods"]), (&json!(1), &json!(4)));
+    assert!(moves[0]["ninetieth"].as_f64() < Some(0.2), "{moves:#?}");
+    assert_eq!(before.at("/revisionTriangle/forces/1/periods/0/revised"), 0);
 }

@@ -52,4 +52,4 @@ pub use series::{Block, Series, block};
 pub use standing::{Change, Outside, Standing};
 pub use unallocated::Unallocated;
 pub use value::{IndicatorValue, NoInterval};
-pub use vintages::Sight;
+pub use vintages::{Sight, Stand};

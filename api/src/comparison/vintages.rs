@@ -1,4 +1,6 @@
 //! An indicator as it grew: what each of a force's periods came to after every acceptance that touched it.
+mod adoptions;
+
 use super::{
     compare::Sources,
     ground::Ground,
@@ -6,10 +8,13 @@ use super::{
     store::counted::{Counted, counted},
 };
 use crate::platform::failure::Failure;
+use adoptions::{Adoptions, OfForce};
 use chrono::{DateTime, Utc};
 use muster_domain::{
     EventId, Force, ForceCode, Month, Period, Statuses,
     catalogue::{Half, Term},
+    comparability::Counting,
+    series::NotMade,
     tally::{Point, Tally, half},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,8 +25,24 @@ pub struct Sight {
     pub force: ForceCode,
     pub period: Period,
     pub at: DateTime<Utc>,
+    pub stand: Stand,
+}
+
+/// What a period comes to, and what must not change for it to be held against what it came to before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stand {
     pub value: Option<f64>,
     pub synthetic: bool,
+    /// Nothing where all returns of the force were counted by one major version of each collection.
+    pub counting: Counting,
+}
+
+impl Stand {
+    /// Whether both are of one origin, and of comparable definitions.
+    #[must_use]
+    pub fn comparable(&self, other: &Self) -> bool {
+        self.synthetic == other.synthetic && self.counting.comparable(&other.counting)
+    }
 }
 
 /// The terms of both halves, one after the other.
@@ -31,7 +52,7 @@ struct Terms<'a> {
 }
 
 impl Ground {
-    /// Every value of every force's own periods in the order in which they came to count, by the definition, the residents and the
+    /// Every value of every force's own periods in the order in which they came to count, by the formula, the residents and the
     /// day of this ground: nothing but data moves them. Of one force only, where one is named.
     pub async fn vintages(&self, sources: Sources<'_>, only: Option<&ForceCode>) -> Result<Vec<Sight>, Failure> {
         let terms = Terms {
@@ -39,7 +60,9 @@ impl Ground {
             below: self.indicator.denominator.as_ref().map_or(&[], Half::terms),
         };
         let cells = cells(&self.instant.edition, terms.above.iter().chain(terms.below))?;
-        let rows = counted(sources.db.reader(), &cells, self.instant.point.event).await?;
+        let db = sources.db.reader();
+        let rows = counted(db, &cells, self.instant.point.event).await?;
+        let adoptions = Adoptions::read(db, &self.instant, &terms).await?;
         let mut of_forces: HashMap<_, Vec<Counted>> = HashMap::new();
         for row in rows {
             of_forces.entry(row.force).or_default().push(row);
@@ -49,36 +72,44 @@ impl Ground {
         let snapshot = &self.instant.snapshot;
         let wanted = |force: &&Force| only.is_none_or(|only| force.code == *only);
         for force in snapshot.reference.forces.iter().filter(wanted) {
-            let rows = snapshot.force_keys.get(&force.code).and_then(|key| of_forces.get(key));
-            if let Some(rows) = rows {
+            let Some(key) = snapshot.force_keys.get(&force.code) else {
+                continue;
+            };
+            if let Some(rows) = of_forces.get(key) {
                 growing.block.clear(&force.code);
-                sights.extend(growing.grow(force, rows, &terms));
+                sights.extend(growing.grow(force, rows, &terms, adoptions.of(*key)));
             }
         }
         Ok(sights)
     }
 
     /// Puts in one acceptance after another, and says what each period it touched came to.
-    fn grow(&mut self, force: &Force, rows: &[Counted], terms: &Terms<'_>) -> Vec<Sight> {
+    fn grow(&mut self, force: &Force, rows: &[Counted], terms: &Terms<'_>, adopted: OfForce<'_>) -> Vec<Sight> {
         let begun = rows.iter().map(|row| (row.from_event, row.from_at));
         let ended = rows.iter().filter_map(|row| row.to_event.zip(row.to_at));
-        let events: BTreeSet<(EventId, i64)> = begun.chain(ended).collect();
+        let accepted = adopted.each.iter().map(|it| (it.event, it.at));
+        let events: BTreeSet<(EventId, i64)> = begun.chain(ended).chain(accepted).collect();
         let of_other_frequency = self
             .block
             .denominator
             .as_ref()
             .is_some_and(|below| below.frequency() != self.block.numerator.frequency());
-        let mut last: BTreeMap<Period, (Option<f64>, bool)> = BTreeMap::new();
+        let parted = !adopted.each.is_empty();
+        let mut last: BTreeMap<Period, Stand> = BTreeMap::new();
         let mut sights = Vec::new();
         for (event, at) in events {
             let touched = |row: &&Counted| row.from_event == event || row.to_event == Some(event);
-            let months: BTreeSet<Month> = rows.iter().filter(touched).map(|row| row.first_month).collect();
+            let mut months: BTreeSet<Month> = rows.iter().filter(touched).map(|row| row.first_month).collect();
+            months.extend(adopted.months(event));
             for month in &months {
                 let (above, below) = points(rows, terms, event, *month);
                 self.block.numerator.put(&force.code, *month, above);
                 if let Some(series) = &mut self.block.denominator {
                     series.put(&force.code, *month, below);
                 }
+            }
+            if parted {
+                adopted.count(&mut self.block, &force.code, event);
             }
             let frequency = self.frequency();
             let mut periods: BTreeSet<Period> = months.iter().map(|month| frequency.period_of(*month)).collect();
@@ -87,26 +118,33 @@ impl Ground {
                 periods.extend(last.keys().copied());
             }
             for period in periods {
-                let Ok(value) = self.value(force, period) else {
+                let (Ok(stand), Some(at)) = (self.stand(force, period, parted), DateTime::from_timestamp_micros(at))
+                else {
                     continue;
                 };
-                let now = (value.value, value.synthetic);
-                let (Some(at), true) = (
-                    DateTime::from_timestamp_micros(at),
-                    last.insert(period, now).unwrap_or_default() != now,
-                ) else {
+                let was = last.insert(period, stand.clone()).unwrap_or_default();
+                if was.value == stand.value && was.comparable(&stand) {
                     continue;
-                };
+                }
                 sights.push(Sight {
                     force: force.code.clone(),
                     period,
                     at,
-                    value: now.0,
-                    synthetic: now.1,
+                    stand,
                 });
             }
         }
         sights
+    }
+
+    fn stand(&self, force: &Force, period: Period, parted: bool) -> Result<Stand, NotMade> {
+        let value = self.value(force, period)?;
+        let counting = parted.then(|| self.counting(force, period)).transpose()?;
+        Ok(Stand {
+            value: value.value,
+            synthetic: value.synthetic,
+            counting: counting.unwrap_or_default(),
+        })
     }
 }
 

@@ -95,7 +95,10 @@ pub async fn progress(sources: Sources<'_>, target: &Target) -> Result<Progress,
     };
     let told = begun && same_origin && comparable;
     let step = this_year(&way, period);
-    let charted = step.and_then(|step| charted(&ground, step.value, baseline));
+    // a series that mixes definitions or origins has no one limit to hold the step against
+    let charted = step
+        .filter(|_| same_origin && comparable)
+        .and_then(|step| charted(&ground, step.value, baseline));
     let assurance = match charted {
         Some(goal) => {
             let phases = Phases::of(sources, &target.instant, &force.code, Some(&target.row.indicator)).await?;

@@ -68,11 +68,11 @@ impl RevisionTriangle {
 
     /// How it was worked out, in words.
     async fn method(&self) -> &'static str {
-        "Each of the indicator's own periods, worked out after every acceptance that touched it, by one definition and one estimate of \
+        "Each of the indicator's own periods, worked out after every acceptance that touched it, by one formula and one estimate of \
          residents, so that nothing but data moves it. A move is |later - first| / |first|, told as the median and the ninth decile (type 7) \
          of the periods that have reached an age. What was taken back has no value at that age. Where real figures took the place of \
-         made-up ones, the period begins with the real ones. A return that was sent again under another major version of its definition \
-         moves its period as any other revision does."
+         made-up ones, or a return was sent again under another major version of its definition, the period begins with what came then: \
+         another definition is not a move."
     }
 }
 
@@ -111,9 +111,9 @@ impl ForceRevisions {
 pub struct PeriodRevisions {
     /// The period.
     period: Period,
-    /// What it was at first, in the unit of the indicator.
+    /// What it was at first, in the unit of the indicator: of the newest origin, and of the newest major version it was counted by.
     first: f64,
-    /// When it first counted.
+    /// When that first counted.
     first_at: DateTime<Utc>,
     /// What it was at each of `ages`; null where it is not as old, or had no value then.
     values: Vec<Option<f64>>,

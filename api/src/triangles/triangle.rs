@@ -134,15 +134,16 @@ fn known_until(instant: &Instant, now: DateTime<Utc>) -> DateTime<Utc> {
     instant.point.asked.unwrap_or(end_of_day).min(now)
 }
 
-/// A period from what it was in turn; nothing of one that never had a value. Where real figures took the place of made-up ones,
-/// it begins with them.
+/// A period from what it was in turn; nothing of one that never had a value. Where real figures took the place of made-up ones, or it
+/// was counted anew by a definition that is not comparable, it begins with what came then.
 fn row(sights: &[Sight], known: DateTime<Utc>) -> Option<Row> {
-    let origin = sights.iter().rfind(|sight| sight.value.is_some())?.synthetic;
+    let there = |sight: &&Sight| sight.stand.value.is_some();
+    let newest = &sights.iter().rfind(there)?.stand;
     let other = sights
         .iter()
-        .rposition(|sight| sight.value.is_some() && sight.synthetic != origin);
+        .rposition(|sight| there(&sight) && !sight.stand.comparable(newest));
     let own = &sights[other.map_or(0, |at| at + 1)..];
-    let begun = own.iter().position(|sight| sight.value.is_some())?;
+    let begun = own.iter().position(|sight| there(&sight))?;
     let own = &own[begun..];
     let first = own.first()?;
     let after = |months: u32| {
@@ -150,16 +151,16 @@ fn row(sights: &[Sight], known: DateTime<Utc>) -> Option<Row> {
             .at
             .checked_add_months(Months::new(months))
             .filter(|at| *at <= known)?;
-        own.iter().rfind(|sight| sight.at <= at)?.value
+        own.iter().rfind(|sight| sight.at <= at)?.stand.value
     };
     Some(Row {
         period: first.period,
-        first: first.value?,
+        first: first.stand.value?,
         first_at: first.at,
         values: AGES.into_iter().map(after).collect(),
-        now: own.last()?.value,
+        now: own.last()?.stand.value,
         revised: own.len() - 1,
-        synthetic: origin,
+        synthetic: newest.synthetic,
     })
 }
 
@@ -181,6 +182,8 @@ fn by_age<'r>(rows: &(impl Iterator<Item = &'r Row> + Clone)) -> Vec<Moved> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::comparison::Stand;
+    use muster_domain::comparability::{CountedBy, Counting};
 
     fn at(day: &str) -> DateTime<Utc> {
         format!("{day}T09:00:00Z").parse().unwrap()
@@ -191,9 +194,25 @@ mod tests {
             force: "kent".parse().unwrap(),
             period: "2025-01".parse().unwrap(),
             at: at(day),
-            value,
-            synthetic,
+            stand: Stand {
+                value,
+                synthetic,
+                counting: Counting::default(),
+            },
         }
+    }
+
+    fn counted(sight: Sight, definition: &str) -> Sight {
+        let by = CountedBy {
+            definition: definition.parse().unwrap(),
+            source_system: None,
+        };
+        let counting = std::iter::once(by).collect();
+        let stand = Stand {
+            counting,
+            ..sight.stand
+        };
+        Sight { stand, ..sight }
     }
 
     #[test]
@@ -224,5 +243,22 @@ mod tests {
         let real = row(&real, at("2025-06-11")).unwrap();
         assert_eq!((real.first, real.values[0], real.values[2]), (10.0, Some(10.0), None));
         assert_eq!(row(&[sight("2025-02-10", None, false)], at("2025-04-11")), None);
+    }
+
+    #[test]
+    fn a_period_begins_anew_with_another_major_version_of_its_definition_and_not_with_a_minor_one() {
+        let sights = [
+            counted(sight("2025-02-10", Some(10.0), false), "roads 1.0.0"),
+            counted(sight("2025-03-10", Some(11.0), false), "roads 1.1.0"),
+            counted(sight("2025-05-10", Some(30.0), false), "roads 2.0.0"),
+            counted(sight("2025-05-20", Some(33.0), false), "roads 2.1.0"),
+        ];
+
+        let before = row(&sights[..2], at("2025-09-01")).unwrap();
+        let after = row(&sights, at("2025-09-01")).unwrap();
+
+        assert_eq!((before.first, before.revised, before.values[0]), (10.0, 1, Some(11.0)));
+        assert_eq!((after.first, after.revised, after.values[0]), (30.0, 1, Some(33.0)));
+        assert_eq!(after.first_at, at("2025-05-10"));
     }
 }

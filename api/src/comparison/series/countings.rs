@@ -39,10 +39,15 @@ impl Countings {
         self.add(force, month, month, by);
     }
 
+    /// Takes out all returns of a force.
+    pub(super) fn leave(&mut self, force: &ForceCode) {
+        self.forces.remove(force);
+    }
+
     /// The same with one force as another has it.
     pub(super) fn with_force(&self, force: &ForceCode, other: &Self) -> Self {
         let mut mixed = self.clone();
-        mixed.forces.remove(force);
+        mixed.leave(force);
         for stretch in other.forces.get(force).into_iter().flatten() {
             if let Some(by) = other.by.get(usize::from(stretch.by)) {
                 mixed.add(force, stretch.first, stretch.last, by);

@@ -1,6 +1,6 @@
 //! A block that is filled again, month by month.
 use super::{Block, Series};
-use muster_domain::{ForceCode, Month, tally::Point};
+use muster_domain::{ForceCode, Month, comparability::CountedBy, tally::Point};
 
 impl Block {
     /// Takes everything of a force out of both halves.
@@ -31,5 +31,17 @@ impl Series {
             points.resize(at + 1, None);
         }
         points[at] = point;
+    }
+
+    /// How the returns of a force were counted, those of one collection in the order of their months: nothing else of it stays.
+    pub(in crate::comparison) fn count<'b>(
+        &mut self,
+        force: &ForceCode,
+        returns: impl Iterator<Item = (Month, &'b CountedBy)>,
+    ) {
+        self.counted.leave(force);
+        for (month, by) in returns {
+            self.counted.enter(force, month, by);
+        }
     }
 }

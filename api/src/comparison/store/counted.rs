@@ -1,7 +1,7 @@
 //! Every figure with the events between which it counted.
 use super::{Cells, list, together};
-use muster_domain::{EventId, ForceKey, Month, Origin};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use muster_domain::{CollectionKey, EventId, ForceKey, Month, Origin};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 
 /// Cells of one term, force and period that began and ended to count together.
 #[derive(Debug, FromQueryResult)]
@@ -28,6 +28,42 @@ pub(in crate::comparison) async fn counted(
 ) -> Result<Vec<Counted>, DbErr> {
     let filled = terms.iter().filter(|cells| !cells.breakdowns.is_empty());
     together(db, filled.map(|cells| of_term(cells, until))).await
+}
+
+/// A return as one acceptance left it.
+#[derive(Debug, FromQueryResult)]
+pub(in crate::comparison) struct Adopted {
+    pub(in crate::comparison) event: EventId,
+    pub(in crate::comparison) at: i64,
+    pub(in crate::comparison) collection: CollectionKey,
+    pub(in crate::comparison) force: ForceKey,
+    pub(in crate::comparison) first_month: Month,
+    /// What its cells were counted by: a collection's code and the version of its document.
+    pub(in crate::comparison) definition: String,
+}
+
+/// Every acceptance of returns of some collections up to an event, in order. What was taken back counts by nothing.
+pub(in crate::comparison) async fn adopted(
+    db: &impl ConnectionTrait,
+    collections: &[CollectionKey],
+    until: EventId,
+) -> Result<Vec<Adopted>, DbErr> {
+    let sql = format!(
+        "SELECT w.accepted_event AS event, e.at, r.collection, r.force, r.first_month,
+            COALESCE(w.sealed_as, c.code || ' ' || d.version) AS definition
+        FROM revision w
+        JOIN ledger_event e ON e.id = w.accepted_event
+        JOIN force_return r ON r.id = w.return_id AND r.collection = w.collection
+        JOIN collection_version d ON d.id = w.definition
+        JOIN collection c ON c.key = d.collection
+        WHERE w.collection IN ({collections}) AND w.accepted_event <= {until} AND w.takes_back IS NULL
+        ORDER BY w.accepted_event",
+        collections = list(collections.iter().map(|key| i64::from(key.0))),
+        until = until.0,
+    );
+    Adopted::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
+        .all(db)
+        .await
 }
 
 fn of_term(cells: &Cells, until: EventId) -> String {

@@ -199,7 +199,8 @@ impl TargetProgress {
     }
 
     /// `CONSISTENT_PASS`, `CONSISTENT_FAIL` or `INCONSISTENT`: whether this year's step will be met if nothing changes, by the force's
-    /// control chart; null where the indicator has none, or its limits are not known.
+    /// control chart; null where the indicator has none, its limits are not known, or `track` is `MIXED_ORIGIN` or
+    /// `MIXED_DEFINITIONS`.
     async fn assurance(&self) -> Option<&str> {
         Some(match self.it.assurance? {
             Assurance::ConsistentPass => "CONSISTENT_PASS",
@@ -209,7 +210,7 @@ impl TargetProgress {
     }
 
     /// What the chart's limits were held against: the step, for a usual month or quarter where the value grows with time. Give it as
-    /// `target` of `controlChart`. Null where the indicator has no chart.
+    /// `target` of `controlChart`. Null where the indicator has no chart, or nothing can be held against it.
     async fn charted(&self) -> Option<f64> {
         self.it.charted
     }
