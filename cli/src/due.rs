@@ -53,7 +53,7 @@ pub(crate) fn due(service: &Service, due: &Due) -> Result<Outcome, Failed> {
                 owed.period.clone(),
                 owed.revision_state.clone().unwrap_or_default(),
                 percentage(owed.completeness.share),
-                owed.open_questions.to_string(),
+                owed.open_questions.map_or_else(String::new, |open| open.to_string()),
             ]
         })
         .collect();

@@ -1,5 +1,5 @@
-//! Why a cell that looks wrong is right; it holds until the cell's value moves.
-use muster_domain::{AreaKey, BreakdownKey, MeasureKey, ReturnId, UserId};
+//! Why a cell that looks wrong is right; it holds until the cell's value moves. Each revision has its own.
+use muster_domain::{AreaKey, BreakdownKey, MeasureKey, RevisionKey, UserId};
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "explanation")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub return_id: ReturnId,
+    pub revision: RevisionKey,
     #[sea_orm(primary_key, auto_increment = false)]
     pub measure: MeasureKey,
     #[sea_orm(primary_key, auto_increment = false)]
@@ -20,6 +20,8 @@ pub struct Model {
     pub kind: i16,
     pub text: String,
     pub explained_by: UserId,
+    /// Whether it was written for everybody who sees the figure.
+    pub published: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -8,6 +8,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    /// When it was last heard of.
     pub at: i64,
     pub force: ForceKey,
     pub collection: CollectionKey,

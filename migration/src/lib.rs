@@ -14,6 +14,7 @@ mod m0011_phases;
 mod m0012_targets;
 mod m0013_signals;
 mod m0014_fewer_indexes;
+mod m0015_explanations_of_revisions;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_targets::Migration),
             Box::new(m0013_signals::Migration),
             Box::new(m0014_fewer_indexes::Migration),
+            Box::new(m0015_explanations_of_revisions::Migration),
         ]
     }
 }

@@ -1,5 +1,8 @@
 //! What a figure rests on, return by return: who vouched for it, by which digest, and when it came to count.
-use super::store::{self, Row, Wanted};
+use super::{
+    explained::{Cells, Explained},
+    store::{self, ExplainedRow, Row, Wanted},
+};
 use crate::{
     catalogue::Edition,
     comparison::{RestsOn, Sources, Span},
@@ -46,6 +49,8 @@ pub struct Accepted {
     pub note: Option<String>,
     /// Whether it moved a figure of the indicator.
     pub touched: bool,
+    /// What was explained of the cells of the indicator, as far as it is for whoever asks.
+    pub explanations: Vec<Explained>,
 }
 
 /// Whoever signed a return off.
@@ -70,14 +75,26 @@ pub async fn accepted(
         let Some(wanted) = wanted(&asked, event) else {
             continue;
         };
-        let rows = store::accepted(sources.db.reader(), &wanted).await?;
+        let db = sources.db.reader();
+        let rows = store::accepted(db, &wanted).await?;
+        let explained = store::explained(db, rows.iter().map(|row| row.key), &wanted.measures).await?;
+        let then = sources.editions.as_of(event).await?;
+        let cells = Cells::of(&then, asked.iter().map(|it| &it.indicator));
         for it in asked {
             let own = rows
                 .iter()
                 .filter(|row| row.force == it.force && it.spans.iter().any(|span| within(span, row)));
             let told = own.filter_map(|row| {
                 let force = codes.get(&row.force)?;
-                told(&edition, &snapshot, visibility, force, row)
+                let reads = visibility.shows(force, Stage::Accepted);
+                let open = |it: &&ExplainedRow| it.revision == row.key && (it.published || reads);
+                let explained: Vec<&ExplainedRow> = explained.iter().filter(open).collect();
+                let explanations = cells.told(&then, &it.indicator, &explained);
+                let accepted = told(&edition, &snapshot, visibility, force, row)?;
+                Some(Accepted {
+                    explanations,
+                    ..accepted
+                })
             });
             found.insert(Arc::clone(it), told.collect());
         }
@@ -144,6 +161,7 @@ fn told(
         reason,
         note: note.clone().filter(|_| reads),
         touched: row.touched != 0,
+        explanations: Vec::new(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Figures quoted outside Muster: found again under an address that holds for ever, with what became of them since.
 mod accepted;
 mod cite;
+mod explained;
 pub mod graphql;
 mod loaders;
 mod page;

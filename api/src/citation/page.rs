@@ -75,6 +75,7 @@ pub fn as_page(shown: &Shown<'_>) -> String {
     line("To quote it", &words::quoted(cited, &cited.url(shown.base)));
     main.push_str("</dl>");
     main.push_str(&table(shown.counting));
+    main.push_str(&explanations(shown.counting));
     document(&title, &main)
 }
 
@@ -96,6 +97,31 @@ fn notice(succession: &Succession) -> String {
     }
     html.push_str("</ul></section>");
     html
+}
+
+/// What forces explained of the cells it is made of; nothing where nothing had to be.
+fn explanations(counting: &[&Accepted]) -> String {
+    let each = counting
+        .iter()
+        .flat_map(|it| it.explanations.iter().map(move |why| (it, why)));
+    let items = each.fold(String::new(), |mut html, (it, why)| {
+        let cell = format!("{} {} in {}", why.cell.measure, why.cell.breakdown, it.period);
+        // writing to a string cannot fail
+        let _ = write!(
+            html,
+            "<li>{} ({}): {}</li>",
+            escape(cell.trim()),
+            escape(&why.finding),
+            escape(&why.text)
+        );
+        html
+    });
+    if items.is_empty() {
+        return items;
+    }
+    format!(
+        "<section aria-labelledby=\"explained\"><h2 id=\"explained\">What the force explained</h2><ul>{items}</ul></section>"
+    )
 }
 
 fn table(counting: &[&Accepted]) -> String {
@@ -225,6 +251,8 @@ fn provenance(it: &Accepted) -> Value {
         "signedAt": it.signed_at,
         "acceptedAt": it.at,
         "sourceSystem": it.source_system,
+        "explanations": it.explanations.iter().map(|it| json!({ "measure": it.cell.measure.as_str(),
+            "breakdown": it.cell.breakdown.to_string(), "finding": it.finding, "text": it.text })).collect::<Vec<_>>(),
     })
 }
 

@@ -1,11 +1,12 @@
 //! Every SQL statement behind a citation.
 use crate::platform::bulk::listed as list;
-use muster_domain::{CollectionKey, EventId, ForceKey, MeasureKey, Month, ReturnId, RevisionKey, UserId};
+use muster_domain::{BreakdownKey, CollectionKey, EventId, ForceKey, MeasureKey, Month, ReturnId, RevisionKey, UserId};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 
 /// A revision that was accepted, or that took one back.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Row {
+    pub(super) key: RevisionKey,
     pub(super) force: ForceKey,
     pub(super) collection: CollectionKey,
     pub(super) first_month: Month,
@@ -45,7 +46,7 @@ pub(super) struct Wanted {
 pub(super) async fn accepted(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<Row>, DbErr> {
     // every number below is one of ours: keys, months and events, never text
     let sql = format!(
-        "SELECT r.force, r.collection, r.first_month, r.months, r.id AS return_id, v.number, v.origin, v.digest, v.sealed_as,
+        "SELECT v.key, r.force, r.collection, r.first_month, r.months, r.id AS return_id, v.number, v.origin, v.digest, v.sealed_as,
             v.source_system, v.signed_off_by, a.name AS signer, s.at AS signed_at, v.opened_because, v.opened_note,
             v.withdrawn_because, v.withdrawn_note, v.takes_back, v.accepted_event, e.at AS accepted_at,
             CAST(CASE WHEN EXISTS (SELECT 1 FROM figure f
@@ -67,6 +68,38 @@ pub(super) async fn accepted(db: &impl ConnectionTrait, wanted: &Wanted) -> Resu
         until = wanted.until.0,
     );
     Row::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
+        .all(db)
+        .await
+}
+
+/// Why a value of a force as a whole is right although it looked wrong.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct ExplainedRow {
+    pub(super) revision: RevisionKey,
+    pub(super) measure: MeasureKey,
+    pub(super) breakdown: BreakdownKey,
+    pub(super) finding: String,
+    pub(super) text: String,
+    pub(super) published: bool,
+}
+
+/// What was explained of some measures in some revisions, and still holds there: each for the very value that stands in its revision.
+pub(super) async fn explained(
+    db: &impl ConnectionTrait,
+    revisions: impl Iterator<Item = RevisionKey>,
+    measures: &[MeasureKey],
+) -> Result<Vec<ExplainedRow>, DbErr> {
+    let sql = format!(
+        "SELECT x.revision, x.measure, x.breakdown, x.finding, x.text, x.published
+        FROM explanation x
+        JOIN observation o ON o.revision = x.revision AND o.measure = x.measure AND o.area = x.area AND o.breakdown = x.breakdown
+        WHERE x.revision IN ({revisions}) AND x.measure IN ({measures}) AND x.area = 0 AND o.kind = x.kind
+            AND (o.value = x.value OR (o.value IS NULL AND x.value IS NULL))
+        ORDER BY x.revision, x.measure, x.breakdown, x.finding",
+        revisions = list(revisions.map(|key| i64::from(key.0))),
+        measures = list(measures.iter().map(|key| i64::from(key.0))),
+    );
+    ExplainedRow::find_by_statement(Statement::from_string(db.get_database_backend(), sql))
         .all(db)
         .await
 }

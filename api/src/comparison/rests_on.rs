@@ -1,7 +1,7 @@
 //! What a value rests on: the returns of which periods, as they stood after which event.
 use super::{ground::Ground, series::Series, series::collections};
 use muster_domain::{
-    CollectionKey, EventId, Force, ForceKey, MeasureKey, Month, Period,
+    CollectionKey, EventId, Force, ForceKey, IndicatorCode, MeasureKey, Month, Period,
     catalogue::{Half, Term},
     series::Taken,
     settle::Settled,
@@ -12,6 +12,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RestsOn {
     pub force: ForceKey,
+    /// As it was defined after the event.
+    pub indicator: IndicatorCode,
     /// As they stood after this event.
     pub event: EventId,
     pub spans: Vec<Span>,
@@ -39,6 +41,7 @@ impl Ground {
             _ => None,
         };
         Some(Arc::new(RestsOn {
+            indicator: self.indicator.code.clone(),
             force: *self.instant.snapshot.force_keys.get(&force.code)?,
             event: self.instant.point.event,
             spans: above.into_iter().chain(below).collect(),

@@ -17,10 +17,11 @@ pub struct Annotated {
 
 /// Gives a file back with remarks, as its return stands now. For those who may see the force's drafts.
 pub async fn annotated(files: &Files, caller: &Caller, id: Uuid) -> Result<Annotated, Failure> {
-    let sending = kept(files, caller, id).await?;
-    let name = sending.name.clone();
-    let said = said(&files.returns, &sending).await?;
+    let kept = kept(files, caller, id).await?;
+    let name = kept.sending.name.clone();
+    let said = said(&files.returns, &kept.sending).await?;
     let write = move || {
+        let sending = &kept.sending;
         if !workbook::looks_like_one(&sending.file) {
             return (false, rejected::csv(&sending.file, &said.remarks));
         }

@@ -1,21 +1,35 @@
 //! A file somebody sent, as it is kept: for those who may see the force's drafts.
 use super::{
     store::uploads as store,
-    upload::{Files, Sending, report as of_file},
+    upload::{Files, Sending, report as of_file, status},
 };
 use crate::{
     identity::Caller,
     platform::failure::{Failure, Refusal},
 };
-use muster_domain::{Period, permission::Stage};
+use muster_domain::Period;
 use muster_exchange::outcome::Choice;
+use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
-/// The file, as it was sent.
-pub(super) async fn kept(files: &Files, caller: &Caller, id: Uuid) -> Result<Sending, Failure> {
-    if !caller.signed_in() {
-        return Err(Refusal::Unauthenticated.into());
-    }
+/// A file that is taken in hand once more.
+pub(super) struct Kept {
+    pub(super) sending: Sending,
+    /// One of the few files that are worked on at once.
+    _turn: OwnedSemaphorePermit,
+}
+
+/// The file, as it was sent, once it is its turn.
+pub(super) async fn kept(files: &Files, caller: &Caller, id: Uuid) -> Result<Kept, Failure> {
+    // whoever may not see it does not wait for it either
+    status(files, caller, id).await?;
+    let turn = Arc::clone(&files.gate).acquire_owned().await.map_err(Failure::fault)?;
+    let sending = sent(files, id).await?;
+    Ok(Kept { sending, _turn: turn })
+}
+
+async fn sent(files: &Files, id: Uuid) -> Result<Sending, Failure> {
     let row = store::find(files.returns.database.reader(), id)
         .await?
         .ok_or(Refusal::NotFound)?;
@@ -25,9 +39,6 @@ pub(super) async fn kept(files: &Files, caller: &Caller, id: Uuid) -> Result<Sen
     );
     let mut known = snapshot.force_keys.iter();
     let (force, _) = known.find(|(_, key)| **key == row.force).ok_or(Refusal::NotFound)?;
-    if !caller.visibility().shows(force, Stage::Draft) {
-        return Err(Refusal::NotFound.into());
-    }
     let collection = edition.collection_code(row.collection).ok_or(Refusal::NotFound)?;
     Ok(Sending {
         id,
@@ -49,6 +60,6 @@ pub(super) async fn kept(files: &Files, caller: &Caller, id: Uuid) -> Result<Sen
 
 /// The report of the file by itself, as `muster check` writes it; `whole` where the file is to be all of each of its returns.
 pub async fn report(files: &Files, caller: &Caller, id: Uuid, whole: bool) -> Result<String, Failure> {
-    let sending = kept(files, caller, id).await?;
-    of_file(&files.returns, &sending, whole).await
+    let kept = kept(files, caller, id).await?;
+    of_file(&files.returns, &kept.sending, whole).await
 }

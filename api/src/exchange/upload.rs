@@ -15,7 +15,7 @@ use crate::{
     returns::Returns,
 };
 use bytes::Bytes;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use muster_domain::{
     CollectionCode, ErrorCode, ForceCode, ForceKey, Period, Problem,
     permission::{Permission, Stage},
@@ -33,7 +33,9 @@ pub(super) use report::report;
 
 /// For how long a file is kept, to be given back with remarks.
 const KEPT: TimeDelta = TimeDelta::days(30);
-/// A file that has got nowhere for this long was in the hands of a process that is gone.
+/// How often whoever works on a file says so.
+const BEAT: Duration = Duration::from_mins(1);
+/// A file that nothing was heard of for this long was in the hands of a process that is gone.
 const ABANDONED: TimeDelta = TimeDelta::minutes(10);
 /// The longest name of a file that is kept.
 const LONGEST_NAME: usize = 200;
@@ -42,7 +44,7 @@ const LONGEST_NAME: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Files {
     pub returns: Returns,
-    /// How many files are worked on at once: each may take a hundred times its size while it is read.
+    /// How many files are worked on at once, to be entered or to be told of again: each may take a hundred times its size while it is read.
     pub gate: Arc<Semaphore>,
     /// Where it is told how far each has got.
     pub board: Board,
@@ -143,14 +145,19 @@ pub async fn upload(files: &Files, caller: &Caller, sending: Sending) -> Result<
         sent_by: caller.user.clone(),
         name: sending.name.chars().take(LONGEST_NAME).collect(),
         digest: Sha256::digest(&sending.file).to_vec(),
-        file: sending.file.to_vec(),
+        // twenty megabytes are not kept while the file waits for its turn
+        file: Vec::new(),
         stage: UploadStage::Received.code().to_owned(),
         rows: None,
         answer: None,
     };
     let writer = files.returns.database.writer();
     store::forget(writer, (now - KEPT).timestamp_micros()).await?;
-    if !store::keep(writer, row.clone()).await? {
+    let whole = upload::Model {
+        file: sending.file.to_vec(),
+        ..row.clone()
+    };
+    if !store::keep(writer, whole).await? {
         let known = store::find(files.returns.database.reader(), sending.id)
             .await?
             .ok_or(Refusal::NotFound)?;
@@ -160,10 +167,8 @@ pub async fn upload(files: &Files, caller: &Caller, sending: Sending) -> Result<
                 .at(["input", "id"])
                 .into());
         }
-        let abandoned = (now - ABANDONED).timestamp_micros() > known.at;
         // what failed through our fault may be tried again, and so may what nobody is working on any more
-        let again = known.stage == UploadStage::Failed.code() || (!UploadStage::ends(&known.stage) && abandoned);
-        if !again {
+        if known.stage != UploadStage::Failed.code() && !abandoned(&known.stage, known.at, now) {
             return status(files, caller, sending.id).await;
         }
     }
@@ -177,10 +182,21 @@ pub async fn upload(files: &Files, caller: &Caller, sending: Sending) -> Result<
     status(files, caller, id).await
 }
 
+/// Whether a file is in nobody's hands although nothing has come of it.
+fn abandoned(stage: &str, heard_of: i64, now: DateTime<Utc>) -> bool {
+    !UploadStage::ends(stage) && (now - ABANDONED).timestamp_micros() > heard_of
+}
+
 async fn taken(files: &Files, caller: &Caller, sending: &Sending, telling: &Telling) -> Result<(), Failure> {
     telling.tell(UploadStage::Received);
-    let _turn = files.gate.acquire().await.map_err(Failure::fault)?;
-    let worked = work(files, caller, sending, telling).await;
+    let working = async {
+        let _turn = files.gate.acquire().await.map_err(Failure::fault)?;
+        work(files, caller, sending, telling).await
+    };
+    let worked = tokio::select! {
+        worked = working => worked,
+        never = beating(files, sending.id) => never,
+    };
     let (stage, answer) = match &worked {
         Ok(answer) if answer.recorded => (UploadStage::Recorded, answer.clone()),
         Ok(answer) => (UploadStage::Refused, answer.clone()),
@@ -190,6 +206,16 @@ async fn taken(files: &Files, caller: &Caller, sending: &Sending, telling: &Tell
     store::finish(files.returns.database.writer(), sending.id, stage.code(), kept).await?;
     telling.tell(stage);
     worked.map(drop)
+}
+
+/// Says again and again that a file is worked on.
+async fn beating(files: &Files, id: Uuid) -> Result<Answer, Failure> {
+    let mut beats = tokio::time::interval(BEAT);
+    loop {
+        beats.tick().await;
+        let now = files.returns.clock.now().timestamp_micros();
+        store::heard_of(files.returns.database.writer(), id, now).await?;
+    }
 }
 
 fn same(known: &upload::Model, sent: &upload::Model) -> bool {
@@ -235,7 +261,13 @@ pub async fn status(files: &Files, caller: &Caller, id: Uuid) -> Result<Status, 
     if !visible(&files.returns, caller, found.force).await? {
         return Err(Refusal::NotFound.into());
     }
-    Ok(found)
+    // nobody waits for what nobody works on: it may be sent again
+    let stage = if abandoned(&found.stage, found.at, files.returns.clock.now()) {
+        UploadStage::Failed.code().to_owned()
+    } else {
+        found.stage
+    };
+    Ok(Status { stage, ..found })
 }
 
 /// Whether files of a force may be shown to somebody: to those who may see its drafts.

@@ -173,7 +173,9 @@ pub fn on_constraint(error: DbErr) -> Failure {
     }
 }
 
-fn at_the_same_moment() -> Failure {
+/// Somebody else did the same, or something to the same, at the same time.
+#[must_use]
+pub fn at_the_same_moment() -> Failure {
     Problem::new(
         ErrorCode::StaleVersion,
         "somebody else changed this at the same moment: read it again, then repeat what you did",

@@ -56,7 +56,7 @@ impl<'a> Act<'a> {
             _ => (revision.key, look(&self.tx, on, row, revision).await?),
         };
         let (_, looked) = self.looked.insert(known);
-        beside_explanations(looked.clone(), &self.tx, on, row).await
+        beside_explanations(looked.clone(), &self.tx, on, revision).await
     }
 
     /// Cells or what counts have changed: what was found before is out of date.

@@ -52,7 +52,7 @@ impl Because {
 
     fn new(code: &'static str, needs_note: bool, note: Option<&str>) -> Result<Self, Failure> {
         let note = note.map(str::trim).filter(|note| !note.is_empty());
-        if note.is_some_and(|note| note.len() > LONGEST) {
+        if note.is_some_and(|note| note.chars().count() > LONGEST) {
             let message = "a note has at most 2,000 characters";
             return Err(Problem::new(ErrorCode::NoteTooLong, message)
                 .at(["input", "note"])

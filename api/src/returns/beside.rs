@@ -55,7 +55,12 @@ impl Beside {
         })
     }
 
-    /// How many questions about a return are not settled.
+    /// Whether whoever asks may see questions.
+    pub(super) const fn shows_questions(&self) -> bool {
+        self.questions.is_some()
+    }
+
+    /// How many questions about a return are not settled; `None` for who may not see any.
     pub(super) fn open_questions(&self, of: ReturnId) -> Option<u32> {
         let questions = self.questions.as_ref()?;
         Some(questions.get(&of).copied().unwrap_or_default())

@@ -40,7 +40,8 @@ pub(super) struct Obligation {
     pub(super) period: Period,
     pub(super) standing: Standing,
     pub(super) completeness: Completeness,
-    pub(super) open_questions: u32,
+    /// `None` for who may not see questions.
+    pub(super) open_questions: Option<u32>,
     pub(super) lock: Option<Lock>,
     /// What the unit has decided about it beside the catalogue.
     pub(super) change: Option<obligation_change::Model>,
@@ -127,7 +128,7 @@ pub(super) async fn board(returns: &Returns, caller: &Caller, wanted: &Wanted) -
             completeness: Completeness::nothing_of(cells),
             change: beside.decisions.change(key.0, key.1, period).cloned(),
             beside: Arc::clone(&beside),
-            open_questions: 0,
+            open_questions: beside.shows_questions().then_some(0),
             lock,
             seen,
         });
@@ -158,7 +159,7 @@ async fn count(returns: &Returns, obligations: &mut [Obligation]) -> Result<(), 
             obligation.completeness = *known;
         }
         if let Some(seen) = &obligation.seen {
-            obligation.open_questions = seen.beside.open_questions(seen.row.id).unwrap_or_default();
+            obligation.open_questions = seen.beside.open_questions(seen.row.id);
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{catalogue::Edition, platform::failure::Failure, reference::Snapshot};
 use muster_domain::{
-    AreaCode, AreaKey, BreakdownKey, MeasureKey, ReturnId, RevisionKey, Statuses, Supplied, UserId,
+    AreaCode, AreaKey, BreakdownKey, MeasureKey, RevisionKey, Statuses, Supplied, UserId,
     catalogue::Breakdown,
     cell::{Cell, CellAddress},
     finding::Finding,
@@ -115,15 +115,15 @@ pub(super) fn understood(
         .collect()
 }
 
-/// What has been explained of a return.
+/// What has been explained of a revision.
 pub(super) async fn explanations(
     db: &impl ConnectionTrait,
     edition: &Edition,
     reference: &Snapshot,
-    id: ReturnId,
+    revision: RevisionKey,
 ) -> Result<Vec<KnownExplanation>, Failure> {
     let areas = areas(reference);
-    let rows = explanations::of(db, id).await?;
+    let rows = explanations::of(db, revision).await?;
     rows.into_iter()
         .map(|row| {
             Ok(KnownExplanation {
@@ -182,17 +182,24 @@ pub(super) async fn copy(db: &impl ConnectionTrait, from: RevisionKey, to: Revis
     observations::copy(db, from, to).await
 }
 
+/// Why a finding is right after all, and whether it is said to everybody who sees the figure.
+#[derive(Clone, Copy)]
+pub(super) struct Why<'t> {
+    pub(super) text: &'t str,
+    pub(super) for_publication: bool,
+}
+
 /// Keeps why findings are right after all, for the values that are there now. Of two explanations of one finding the last counts.
 pub(super) async fn explain(
     act: &Act<'_>,
-    id: ReturnId,
-    explained: &[(&Finding, &str)],
+    revision: RevisionKey,
+    explained: &[(&Finding, Why<'_>)],
     cells: &[Cell],
     by: &UserId,
 ) -> Result<(), Failure> {
     let known: HashMap<&CellAddress, &Cell> = cells.iter().map(|cell| (&cell.address, cell)).collect();
     let mut rows = HashMap::new();
-    for (finding, text) in explained {
+    for (finding, why) in explained {
         let Some(cell) = known.get(&finding.cell) else {
             continue;
         };
@@ -200,15 +207,16 @@ pub(super) async fn explain(
         let (measure, area, breakdown) = at;
         let (value, kind) = cell.supplied.to_parts();
         let row = explanation::Model {
-            return_id: id,
+            revision,
             measure,
             area,
             breakdown,
             finding: finding.code.clone(),
             value,
             kind,
-            text: (*text).to_owned(),
+            text: why.text.to_owned(),
             explained_by: by.clone(),
+            published: why.for_publication,
         };
         rows.insert((at, finding.code.as_str()), row);
     }

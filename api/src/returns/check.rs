@@ -63,7 +63,7 @@ pub async fn checked(
     let (edition, reference) = (returns.catalogue.latest().await?, returns.reference.latest().await?);
     let (db, on) = (returns.database.reader(), (&*edition, &*reference));
     let looked = look(db, on, row, revision).await?;
-    beside_explanations(looked, db, on, row).await
+    beside_explanations(looked, db, on, revision).await
 }
 
 /// Looks through a revision, also within a transaction.
@@ -90,13 +90,13 @@ pub(super) async fn beside_explanations(
     Looked { cells, found }: Looked,
     db: &impl ConnectionTrait,
     (edition, reference): (&Edition, &Snapshot),
-    row: &force_return::Model,
+    revision: &revision::Model,
 ) -> Result<Checked, Failure> {
     if found.is_empty() {
         let findings = Vec::new();
         return Ok(Checked { cells, findings });
     }
-    let explanations = cells::explanations(db, edition, reference, row.id).await?;
+    let explanations = cells::explanations(db, edition, reference, revision.key).await?;
     let now: HashMap<&CellAddress, Supplied> = cells.iter().map(|cell| (&cell.address, cell.supplied)).collect();
     let explained = |finding: &Finding| {
         explanations

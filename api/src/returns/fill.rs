@@ -1,5 +1,5 @@
 //! Filling a return in from a file: a revision is opened only where something in it moves.
-use super::{Act, Held, Opening, Step, content::content, open, record_cells};
+use super::{Act, Held, Opening, Step, content::taken, open, record_cells};
 use crate::{identity::Caller, platform::failure::Failure};
 use muster_domain::{cell::Cell, permission::Permission};
 use muster_exchange::{
@@ -16,14 +16,7 @@ pub async fn fill(
     choice: Choice,
 ) -> Result<(Option<Held>, Outcome), Failure> {
     caller.require(Permission::RecordReturns, &opening.force)?;
-    let standing = content(
-        &act.tx,
-        (&act.catalogue, &act.reference),
-        &opening.force,
-        &opening.collection,
-        opening.period,
-    )
-    .await?;
+    let standing = taken(act, opening).await?;
     let current = standing.as_ref().map_or(&[][..], |standing| &standing.cells);
     let outcome = settle(current, judged, choice);
     if outcome.cells.is_empty() {

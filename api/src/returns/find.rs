@@ -1,5 +1,8 @@
 //! Finding a return, for whoever may see it.
-use super::{Act, store};
+use super::{
+    Act,
+    store::{self, Hold},
+};
 use crate::{
     identity::Caller,
     platform::failure::{Failure, Refusal},
@@ -63,49 +66,56 @@ pub(super) fn stage(row: &revision::Model) -> Result<Stage, Failure> {
     })
 }
 
-/// The return a caller means to change. What they may not see does not exist; what they may not do is refused.
+/// The return a caller means to change, with the newest of its revisions that they may see. What they may not see does not exist; what
+/// they may not do is refused. Nobody else changes it until the act ends.
 pub(super) async fn held(
     act: &Act<'_>,
     caller: &Caller,
     id: ReturnId,
     permission: Permission,
 ) -> Result<Held, Failure> {
-    let held = shown(act, caller, id, None).await?;
+    let held = newest_shown(act, caller, id).await?;
     caller.require(permission, &held.force)?;
     Ok(held)
 }
 
-/// A return with one of its revisions, by its number, or the newest. What a caller may not see does not exist.
+/// A return with one of its revisions, by its number, or the newest that may be seen. What a caller may not see does not exist.
 pub(super) async fn shown(act: &Act<'_>, caller: &Caller, id: ReturnId, number: Option<i32>) -> Result<Held, Failure> {
-    if !caller.signed_in() {
-        return Err(Refusal::Unauthenticated.into());
-    }
-    let (row, newest) = store::with_newest(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
-    let revision = match number {
-        None => newest,
-        Some(number) => store::numbered(&act.tx, id, number).await?.ok_or(Refusal::NotFound)?,
+    let Some(number) = number else {
+        return newest_shown(act, caller, id).await;
     };
-    let force = force_of(&act.reference, row.force).ok_or(Refusal::NotFound)?;
-    if !caller.visibility().shows(&force, stage(&revision)?) {
+    let found = taken(act, caller, id).await?;
+    let revision = store::numbered(&act.tx, id, number).await?.ok_or(Refusal::NotFound)?;
+    if !caller.visibility().shows(&found.force, stage(&revision)?) {
         return Err(Refusal::NotFound.into());
     }
-    Ok(Held { row, force, revision })
+    Ok(Held { revision, ..found })
 }
 
 /// A return with the newest of its revisions that a caller may see.
 pub(super) async fn newest_shown(act: &Act<'_>, caller: &Caller, id: ReturnId) -> Result<Held, Failure> {
-    if !caller.signed_in() {
-        return Err(Refusal::Unauthenticated.into());
-    }
-    let (row, _) = store::with_newest(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
-    let force = force_of(&act.reference, row.force).ok_or(Refusal::NotFound)?;
+    let found = taken(act, caller, id).await?;
     let visibility = caller.visibility();
+    if visibility.shows(&found.force, stage(&found.revision)?) {
+        return Ok(found);
+    }
     for revision in store::revisions(&act.tx, &[id]).await?.into_iter().rev() {
-        if visibility.shows(&force, stage(&revision)?) {
-            return Ok(Held { row, force, revision });
+        if visibility.shows(&found.force, stage(&revision)?) {
+            return Ok(Held { revision, ..found });
         }
     }
     Err(Refusal::NotFound.into())
+}
+
+/// A return with its newest revision, whoever may see it, kept from everybody else.
+async fn taken(act: &Act<'_>, caller: &Caller, id: ReturnId) -> Result<Held, Failure> {
+    if !caller.signed_in() {
+        return Err(Refusal::Unauthenticated.into());
+    }
+    let found = store::with_newest(&act.tx, id, Hold::Return).await?;
+    let (row, revision) = found.ok_or(Refusal::NotFound)?;
+    let force = force_of(&act.reference, row.force).ok_or(Refusal::NotFound)?;
+    Ok(Held { row, force, revision })
 }
 
 /// The code of a force's key.
@@ -117,8 +127,11 @@ pub(super) fn force_of(reference: &Snapshot, key: ForceKey) -> Option<ForceCode>
         .map(|(code, _)| code.clone())
 }
 
-/// The newest revision, moved on to a state; refused where somebody has changed it since it was read.
+/// A revision, moved on to a state; refused where it is no longer at the version that whoever asks had read.
 pub(super) async fn moved(act: &Act<'_>, found: Held, version: i32, to: &RevisionState) -> Result<Held, Failure> {
+    if found.revision.version != version {
+        return Err(stale(&found).into());
+    }
     match store::advance(&act.tx, &found.revision, version, to).await? {
         Some(revision) => Ok(Held { revision, ..found }),
         None => Err(stale(&found).into()),
@@ -128,7 +141,7 @@ pub(super) async fn moved(act: &Act<'_>, found: Held, version: i32, to: &Revisio
 /// Somebody changed the revision first.
 pub(super) fn stale(held: &Held) -> Problem {
     let message = format!(
-        "somebody changed this return first: it is now at version {} or later, read it again",
+        "somebody changed this return first: it is now at version {}, read it again",
         held.revision.version
     );
     Problem::new(ErrorCode::StaleVersion, message).at(["input", "version"])

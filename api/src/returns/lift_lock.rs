@@ -139,7 +139,7 @@ fn everywhere(caller: &Caller) -> Result<(), Refusal> {
 
 /// Refuses a reason that says nothing, or too much.
 pub(crate) fn reasonable(reason: &str) -> Result<(), Problem> {
-    if reason.trim().is_empty() || reason.len() > LONGEST {
+    if reason.trim().is_empty() || reason.chars().count() > LONGEST {
         let message = format!("say why in 1 to {LONGEST} characters");
         return Err(Problem::new(ErrorCode::InvalidArgument, message).at(["input", "reason"]));
     }

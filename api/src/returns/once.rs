@@ -1,6 +1,6 @@
 //! Requests that may be sent twice: the second time they are answered, not done again.
 use super::store;
-use crate::platform::failure::Failure;
+use crate::platform::{database::on_constraint, failure::Failure};
 use muster_domain::{
     UserId,
     problem::{ErrorCode, Problem},
@@ -27,7 +27,7 @@ impl<'a> Once<'a> {
         key: Option<&'a str>,
         request: &impl std::fmt::Debug,
     ) -> Result<Self, Problem> {
-        if key.is_some_and(|key| key.is_empty() || key.len() > LONGEST) {
+        if key.is_some_and(|key| key.is_empty() || key.chars().count() > LONGEST) {
             let message = format!("an idempotency key has 1 to {LONGEST} characters");
             return Err(Problem::new(ErrorCode::InvalidArgument, message).at(["input", "idempotencyKey"]));
         }
@@ -59,7 +59,9 @@ impl<'a> Once<'a> {
     /// Keeps the answer.
     pub(crate) async fn keep(&self, db: &impl ConnectionTrait, answer: String) -> Result<(), Failure> {
         if let Some(key) = self.key {
-            store::keep_answer(db, self.user, self.operation, key, &self.request, answer).await?;
+            let kept = store::keep_answer(db, self.user, self.operation, key, &self.request, answer).await;
+            // the same request at the same moment: sent once more it is answered as the one that came first
+            kept.map_err(on_constraint)?;
         }
         Ok(())
     }

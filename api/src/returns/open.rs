@@ -8,13 +8,13 @@ use super::{
     lift_lock::unknown,
     lock::{changes_of, unlocked},
     once::Once,
-    store::{self, NewRevision},
+    store::{self, Hold, NewRevision, explanations},
 };
 use crate::{
     identity::Caller,
     ledger::{Entry, EventKind},
     platform::{
-        database::on_constraint,
+        database::{at_the_same_moment, on_constraint},
         failure::{Failure, Refusal},
     },
 };
@@ -32,7 +32,7 @@ pub struct Opening {
     pub collection: CollectionCode,
     pub period: Period,
     pub origin: Origin,
-    /// The system the figures come from, as the force names it.
+    /// The system the figures come from, as the force names it; that of the revision before where nothing is said.
     pub source_system: Option<String>,
     pub idempotency_key: Option<String>,
 }
@@ -67,7 +67,7 @@ fn keys(act: &Act<'_>, force: &ForceCode, collection: &CollectionCode) -> Result
 
 async fn known(act: &Act<'_>, opening: &Opening) -> Result<Option<Held>, Failure> {
     let (force, collection) = keys(act, &opening.force, &opening.collection)?;
-    let found = store::for_obligation(&act.tx, force, collection, opening.period).await?;
+    let found = store::for_obligation(&act.tx, force, collection, opening.period, Hold::Return).await?;
     Ok(found.map(|(row, revision)| Held {
         row,
         force: opening.force.clone(),
@@ -77,7 +77,9 @@ async fn known(act: &Act<'_>, opening: &Opening) -> Result<Option<Held>, Failure
 
 async fn again(act: &Act<'_>, id: &str, force: &ForceCode) -> Result<Held, Failure> {
     let id: ReturnId = id.parse().map_err(Failure::fault)?;
-    let (row, revision) = store::with_newest(&act.tx, id).await?.ok_or(Refusal::NotFound)?;
+    let (row, revision) = store::with_newest(&act.tx, id, Hold::Return)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     Ok(Held {
         row,
         force: force.clone(),
@@ -88,15 +90,15 @@ async fn again(act: &Act<'_>, id: &str, force: &ForceCode) -> Result<Held, Failu
 async fn first(act: &mut Act<'_>, caller: &Caller, opening: &Opening) -> Result<Held, Failure> {
     let (force, collection) = keys(act, &opening.force, &opening.collection)?;
     let id = ReturnId::generate();
-    let row = store::add(&act.tx, id, force, collection, opening.period)
-        .await
-        .map_err(on_constraint)?;
+    let row = store::add(&act.tx, id, force, collection, opening.period).await?;
+    let row = row.ok_or_else(at_the_same_moment)?;
     let held = add_revision(act, caller, opening, row, 1, None).await?;
     announce(act, caller, opening, &held);
     Ok(held)
 }
 
 /// The next revision starts from what counts, so that a correction of one cell is a correction of one cell; where nothing does, it starts empty.
+/// What was explained is explained, also of a draft that was given up, as long as the value is the one it was given for.
 pub(super) async fn next(
     act: &mut Act<'_>,
     caller: &Caller,
@@ -105,10 +107,17 @@ pub(super) async fn next(
     because: &Because,
 ) -> Result<Held, Failure> {
     state(&held.revision)?.revise().map_err(Problem::from)?;
-    let counts = held.row.accepted;
+    let (counts, newest) = (held.row.accepted, held.revision.key);
+    let opening = &Opening {
+        source_system: opening.source_system.clone().or(held.revision.source_system),
+        ..opening.clone()
+    };
     let next = add_revision(act, caller, opening, held.row, held.revision.number + 1, Some(because)).await?;
     if let Some(counts) = counts {
         cells::copy(&act.tx, counts, next.revision.key).await?;
+    }
+    for before in counts.into_iter().chain([newest]) {
+        explanations::copy(&act.tx, before, next.revision.key).await?;
     }
     announce(act, caller, opening, &next);
     Ok(next)

@@ -5,7 +5,7 @@ use super::{
     decisions::Decisions,
     find::{force_of, period, stage},
     form::of_key,
-    store::{self, Wanted, board::Looked},
+    store::{self, Hold, Wanted, board::Looked},
 };
 use crate::{
     catalogue::Edition,
@@ -46,7 +46,7 @@ pub(super) async fn find(returns: &Returns, caller: &Caller, id: ReturnId) -> Re
     if !caller.signed_in() {
         return Err(Refusal::Unauthenticated.into());
     }
-    let Some((row, _)) = store::with_newest(returns.database.reader(), id).await? else {
+    let Some((row, _)) = store::with_newest(returns.database.reader(), id, Hold::Nothing).await? else {
         return Ok(None);
     };
     let reference = returns.reference.latest().await?;

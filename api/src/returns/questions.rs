@@ -83,7 +83,7 @@ fn state(row: &question::Model) -> Result<QuestionState, Failure> {
 /// What somebody says, of a length that is kept.
 fn said(text: &str) -> Result<String, Failure> {
     let text = text.trim();
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.chars().count() > LONGEST {
         let message = "say it in 1 to 2,000 characters";
         return Err(Problem::new(ErrorCode::InvalidArgument, message)
             .at(["input", "text"])
@@ -108,15 +108,20 @@ async fn go_on(
     to: QuestionState,
     said: Said,
 ) -> Result<QuestionId, Failure> {
-    let Some(row) = store::advance(&act.tx, &found.row, turn.version, to).await? else {
+    let first = || {
         let message = format!(
             "somebody went on with this question first: it is now at version {} or later, read it again",
             found.row.version
         );
-        return Err(Problem::new(ErrorCode::StaleVersion, message)
-            .at(["input", "version"])
-            .into());
+        Problem::new(ErrorCode::StaleVersion, message).at(["input", "version"])
     };
+    // what was read decided what it may become: another version has to be judged anew
+    if found.row.version != turn.version {
+        return Err(first().into());
+    }
+    let row = store::advance(&act.tx, &found.row, turn.version, to)
+        .await?
+        .ok_or_else(first)?;
     // a version is one step: the first of both is the asking
     let place = i16::try_from(row.version).map_err(Failure::fault)?;
     let revision = said.revision;

@@ -32,14 +32,13 @@ pub async fn revise(act: &mut Act<'_>, caller: &Caller, step: Step, revising: &R
     if found.revision.version != step.version {
         return Err(stale(&found).into());
     }
-    let source_system = revising.source_system.clone();
     let opening = Opening {
         force: found.force.clone(),
         collection: collection(act, &found)?.code.clone(),
         period: found.period()?,
         origin: Origin::from_stored(found.revision.origin)
             .ok_or_else(|| Failure::fault("a revision of an unknown origin"))?,
-        source_system: source_system.or_else(|| found.revision.source_system.clone()),
+        source_system: revising.source_system.clone(),
         idempotency_key: None,
     };
     let of = (found.row.force, found.row.collection);

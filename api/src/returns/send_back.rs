@@ -26,7 +26,7 @@ pub async fn send_back(act: &mut Act<'_>, caller: &Caller, step: Step, reason: &
         Permission::AcceptReturns
     };
     let found = held(act, caller, step.id, permission).await?;
-    if reason.trim().is_empty() || reason.len() > LONGEST {
+    if reason.trim().is_empty() || reason.chars().count() > LONGEST {
         let message = "say in 1 to 2,000 characters what the force should put right";
         return Err(Problem::new(ErrorCode::InvalidArgument, message)
             .at(["input", "reason"])

@@ -25,21 +25,40 @@ use muster_domain::{CollectionKey, ForceKey, Month, Period, ReturnId, RevisionSt
 use muster_entities::{force_return, revision};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, sea_query::SimpleExpr,
+    QuerySelect as _, Select,
+    sea_query::{LockType, OnConflict, Query, SimpleExpr},
 };
 
 /// How many keys are named in one statement; SQLite takes 32,766.
 const AT_ONCE: usize = 10_000;
 
+/// Whether a return is only read, or kept from everybody else until the transaction ends. `SQLite` has one writer at a time anyhow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hold {
+    Nothing,
+    Return,
+}
+
+impl Hold {
+    fn of(self, returns: Select<force_return::Entity>) -> Select<force_return::Entity> {
+        match self {
+            Self::Nothing => returns,
+            // no key changes, so that rows which name the return may still be added
+            Self::Return => returns.lock(LockType::NoKeyUpdate),
+        }
+    }
+}
+
 /// A return and its newest revision.
 pub(super) async fn with_newest(
     db: &impl ConnectionTrait,
     id: ReturnId,
+    hold: Hold,
 ) -> Result<Option<(force_return::Model, revision::Model)>, DbErr> {
-    let Some(row) = force_return::Entity::find_by_id(id).one(db).await? else {
-        return Ok(None);
-    };
-    newest(db, row).await
+    match hold.of(force_return::Entity::find_by_id(id)).one(db).await? {
+        Some(row) => newest(db, row).await,
+        None => Ok(None),
+    }
 }
 
 /// The return of an obligation and its newest revision.
@@ -48,15 +67,14 @@ pub(super) async fn for_obligation(
     force: ForceKey,
     collection: CollectionKey,
     period: Period,
+    hold: Hold,
 ) -> Result<Option<(force_return::Model, revision::Model)>, DbErr> {
-    let row = force_return::Entity::find()
+    let of_obligation = force_return::Entity::find()
         .filter(force_return::Column::Force.eq(force))
         .filter(force_return::Column::Collection.eq(collection))
         .filter(force_return::Column::FirstMonth.eq(period.first()))
-        .filter(force_return::Column::Months.eq(period.length()))
-        .one(db)
-        .await?;
-    match row {
+        .filter(force_return::Column::Months.eq(period.length()));
+    match hold.of(of_obligation).one(db).await? {
         Some(row) => newest(db, row).await,
         None => Ok(None),
     }
@@ -104,35 +122,37 @@ pub(super) async fn list(
         .await
 }
 
-/// A revision has come at least this far.
+/// A revision has come at least this far, and may have been withdrawn since.
 fn come(stage: Stage) -> Option<SimpleExpr> {
-    let signed = [
-        RevisionState::Superseded.code(),
-        RevisionState::Withdrawn.code(),
-        "SIGNED_OFF",
-        "ACCEPTED",
-    ];
-    match stage {
-        Stage::Draft => None,
-        Stage::SignedOff => {
-            let mut of = sea_orm::sea_query::Query::select();
-            of.column(revision::Column::ReturnId)
-                .from(revision::Entity)
-                .and_where(revision::Column::State.is_in(signed));
-            Some(force_return::Column::Id.in_subquery(of))
-        }
-        Stage::Accepted | Stage::Released => Some(force_return::Column::Accepted.is_not_null()),
-    }
+    use revision::Column;
+    let (states, passed): (&[&str], _) = match stage {
+        Stage::Draft => return None,
+        Stage::SignedOff => (&["SIGNED_OFF", "ACCEPTED", "SUPERSEDED"], Column::SignedOffBy),
+        Stage::Accepted | Stage::Released => (&["ACCEPTED", "SUPERSEDED"], Column::AcceptedEvent),
+    };
+    let withdrawn = Condition::all()
+        .add(Column::State.eq(RevisionState::Withdrawn.code()))
+        .add(passed.is_not_null());
+    let mut of = Query::select();
+    of.column(Column::ReturnId)
+        .from(revision::Entity)
+        .and_where(Column::TakesBack.is_null())
+        .cond_where(
+            Condition::any()
+                .add(Column::State.is_in(states.iter().copied()))
+                .add(withdrawn),
+        );
+    Some(force_return::Column::Id.in_subquery(of))
 }
 
-/// Adds a return without a revision.
+/// Adds a return without a revision; `None` where somebody has added it at the same moment.
 pub(super) async fn add(
     db: &impl ConnectionTrait,
     id: ReturnId,
     force: ForceKey,
     collection: CollectionKey,
     period: Period,
-) -> Result<force_return::Model, DbErr> {
+) -> Result<Option<force_return::Model>, DbErr> {
     let row = force_return::Model {
         id,
         force,
@@ -143,6 +163,10 @@ pub(super) async fn add(
         accepted: None,
     };
     let new: force_return::ActiveModel = row.clone().into();
-    force_return::Entity::insert(new).exec_without_returning(db).await?;
-    Ok(row)
+    // a violated constraint would end the transaction, and with it the other periods of a file
+    let added = force_return::Entity::insert(new)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok((added > 0).then_some(row))
 }

@@ -4,6 +4,7 @@ use crate::{
     citation::{
         AcceptedOf,
         accepted::{Accepted, counting},
+        explained::Explained,
     },
     comparison::RestsOn,
     platform::failure::Failure,
@@ -41,6 +42,22 @@ pub struct Provenance {
     accepted_at: Option<DateTime<Utc>>,
     /// The system its figures were taken from, where the force named one.
     source_system: Option<String>,
+    /// Why cells that the figure is made of are right although they looked wrong, as the force explained it: what it wrote for
+    /// publication, and all of it for whoever may read the return.
+    explanations: Vec<Explanation>,
+}
+
+/// Why a cell is right although it looked wrong, in the words of the force that sent it. It holds for the value that stands there.
+#[derive(SimpleObject)]
+pub(super) struct Explanation {
+    /// What is counted.
+    measure: String,
+    /// Which part of the measure, such as `offence=arson`; empty for a measure without dimensions.
+    breakdown: String,
+    /// The code of what checking the return found there.
+    finding: String,
+    /// The reason.
+    text: String,
 }
 
 /// Whoever vouched for a return.
@@ -70,6 +87,18 @@ impl From<&Accepted> for Provenance {
             signed_at: it.signed_at,
             accepted_at: it.at,
             source_system: it.source_system.clone(),
+            explanations: it.explanations.iter().map(Explanation::from).collect(),
+        }
+    }
+}
+
+impl From<&Explained> for Explanation {
+    fn from(it: &Explained) -> Self {
+        Self {
+            measure: it.cell.measure.to_string(),
+            breakdown: it.cell.breakdown.to_string(),
+            finding: it.finding.clone(),
+            text: it.text.clone(),
         }
     }
 }

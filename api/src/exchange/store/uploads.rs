@@ -17,6 +17,7 @@ pub(in crate::exchange) async fn status(db: &impl ConnectionTrait, id: Uuid) -> 
         .select_only()
         .columns([
             upload::Column::Id,
+            upload::Column::At,
             upload::Column::Force,
             upload::Column::Name,
             upload::Column::Stage,
@@ -32,6 +33,8 @@ pub(in crate::exchange) async fn status(db: &impl ConnectionTrait, id: Uuid) -> 
 #[derive(Clone, Debug, PartialEq, Eq, sea_orm::FromQueryResult)]
 pub struct Status {
     pub id: Uuid,
+    /// When it was last heard of, in microseconds of the epoch.
+    pub at: i64,
     pub force: muster_domain::ForceKey,
     pub name: String,
     pub stage: String,
@@ -59,6 +62,16 @@ pub(in crate::exchange) async fn reach(
     upload::Entity::update_many()
         .col_expr(upload::Column::Stage, Expr::value(stage))
         .col_expr(upload::Column::Rows, Expr::value(rows))
+        .filter(upload::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Notes that somebody works on a file.
+pub(in crate::exchange) async fn heard_of(db: &impl ConnectionTrait, id: Uuid, at: i64) -> Result<(), DbErr> {
+    upload::Entity::update_many()
+        .col_expr(upload::Column::At, Expr::value(at))
         .filter(upload::Column::Id.eq(id))
         .exec(db)
         .await?;

@@ -85,8 +85,8 @@ struct BoardTotals {
     on_time: i32,
     /// Signed off late, or late and not signed off yet.
     late: i32,
-    /// Questions nobody has settled, as far as you may see questions.
-    open_questions: i32,
+    /// Questions nobody has settled; null where you may not see questions.
+    open_questions: Option<i32>,
 }
 
 /// Who owes what, and how far it has got.
@@ -110,7 +110,10 @@ impl Board {
 
     /// How many obligations stand how.
     async fn totals(&self) -> BoardTotals {
-        let mut totals = BoardTotals::default();
+        let mut totals = BoardTotals {
+            open_questions: self.0.beside.shows_questions().then_some(0),
+            ..BoardTotals::default()
+        };
         for obligation in &self.0.obligations {
             totals.obligations += 1;
             let of_state = match obligation.standing.state {
@@ -127,7 +130,8 @@ impl Board {
                 Some(Timeliness::Late(_)) => totals.late += 1,
                 None => {}
             }
-            totals.open_questions += count(obligation.open_questions);
+            let both = totals.open_questions.zip(obligation.open_questions);
+            totals.open_questions = both.map(|(so_far, open)| so_far + count(open));
         }
         totals
     }
@@ -189,9 +193,9 @@ impl Obligation {
         self.0.completeness.into()
     }
 
-    /// Questions about it that nobody has settled, as far as you may see questions.
-    async fn open_questions(&self) -> i32 {
-        count(self.0.open_questions)
+    /// Questions about it that nobody has settled; null where you may not see questions.
+    async fn open_questions(&self) -> Option<i32> {
+        self.0.open_questions.map(count)
     }
 
     /// The unit's decision that it is owed beside the catalogue, or not owed in spite of it; null where the catalogue alone says so.

@@ -5,12 +5,10 @@ use super::{
     input::{ReturnStepInput, SignOffReturnInput},
     step,
 };
-use crate::{
-    identity::Caller,
-    platform::failure::{Failure, Refusal},
-};
+use crate::{identity::Caller, platform::failure::Failure};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use muster_domain::{
+    ReturnId,
     digest::Digest,
     permission::Permission,
     problem::{ErrorCode, Problem},
@@ -27,7 +25,7 @@ struct ReturnOutcome {
     /// The return as it is now; null where there are problems.
     #[graphql(name = "return")]
     return_: Option<Return>,
-    /// What kept it back; `NOT_FOUND` and `FORBIDDEN` among them, since the others go on all the same.
+    /// What kept it back; `NOT_FOUND`, `FORBIDDEN` and `INTERNAL` among them, since the others go on all the same.
     problems: Vec<Problem>,
 }
 
@@ -114,8 +112,8 @@ async fn all<T>(
             Ok(held)
         };
         let (after, problems) = match outcome.await {
-            Ok(held) => (query::find(returns, caller, held.row.id).await?.map(Return), Vec::new()),
-            Err(failure) => (None, problems(failure)?),
+            Ok(held) => (after(returns, caller, held.row.id).await, Vec::new()),
+            Err(failure) => (None, problems(failure)),
         };
         outcomes.push(ReturnOutcome {
             id,
@@ -131,12 +129,22 @@ async fn all<T>(
     })
 }
 
-/// What kept one return back; a refusal of one is no refusal of the others.
-fn problems(failure: Failure) -> Result<Vec<Problem>> {
+/// A return as it is now. What was done is done, also where it cannot be read again.
+async fn after(returns: &Returns, caller: &Caller, id: ReturnId) -> Option<Return> {
+    let found = query::find(returns, caller, id).await;
+    let found =
+        found.inspect_err(|failure| tracing::error!(%id, ?failure, "a return that was moved on cannot be read"));
+    found.ok().flatten().map(Return)
+}
+
+/// What kept one return back; what is wrong with one is not wrong with the others, and what was done of them is told.
+fn problems(failure: Failure) -> Vec<Problem> {
     match failure {
-        Failure::Refused(refusal @ (Refusal::NotFound | Refusal::Forbidden)) => {
-            Ok(vec![Problem::new(refusal.code(), refusal)])
+        Failure::Problems(problems, _) => problems,
+        Failure::Refused(refusal) => vec![Problem::new(refusal.code(), refusal)],
+        fault @ Failure::Fault(_) => {
+            tracing::error!(?fault, "one of many returns failed through our fault");
+            vec![Problem::new(fault.code(), fault)]
         }
-        other => Ok(other.into_problems()?.shown),
     }
 }

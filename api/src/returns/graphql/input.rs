@@ -42,7 +42,7 @@ pub(super) struct OpenReturnInput {
     pub(super) collection: ID,
     /// A period of the collection's frequency that has ended.
     pub(super) period: Period,
-    /// The system the figures come from, as the force names it.
+    /// The system the figures come from, as the force names it; where it is left out, that of the revision before.
     pub(super) source_system: Option<String>,
     /// Send the same key again and the request is answered, not done again.
     pub(super) idempotency_key: Option<String>,
@@ -129,6 +129,9 @@ struct ExplanationInput {
     cell: Option<CellInput>,
     /// The explanation.
     text: String,
+    /// Whether it is written for publication: then it goes with the figure to everybody who sees it. Otherwise it stays with your force
+    /// and with whoever may read its accepted returns.
+    for_publication: Option<bool>,
 }
 
 /// Where a cell stands.
@@ -167,6 +170,7 @@ impl ExplainFindingsInput {
                 finding: sent.finding.clone(),
                 cell,
                 text: sent.text.clone(),
+                for_publication: sent.for_publication.unwrap_or_default(),
             });
         }
         Ok(explanations)
