@@ -66,7 +66,7 @@ codes! {
     BatchNotSupported "BATCH_NOT_SUPPORTED" Request, "several operations were sent in one array", "send one operation a request; ask for several fields in one operation";
     DocumentTooLarge "DOCUMENT_TOO_LARGE" Request, "the GraphQL document is longer than allowed", "move data into variables, or split the document";
     DocumentTooDeep "DOCUMENT_TOO_DEEP" Request, "the GraphQL document nests deeper than allowed", "ask for fewer levels at once";
-    DocumentTooComplex "DOCUMENT_TOO_COMPLEX" Request, "the GraphQL document asks for too much at once", "ask for fewer fields or smaller pages";
+    DocumentTooComplex "DOCUMENT_TOO_COMPLEX" Request, "the GraphQL document asks for more fields than allowed", "ask for fewer fields at once";
     TooManyAliases "TOO_MANY_ALIASES" Request, "the GraphQL document has more aliases than allowed", "ask for fewer aliased fields at once";
     ParseFailed "PARSE_FAILED" Request, "the GraphQL document cannot be read", "mend the syntax at the place given";
     ValidationFailed "VALIDATION_FAILED" Request, "the GraphQL document does not fit the schema", "compare it with the schema at the place given";
@@ -75,7 +75,7 @@ codes! {
     InvalidArgument "INVALID_ARGUMENT" Request, "an argument cannot be read as what it should be", "mend the argument; the message says what is expected";
     InvalidCursor "INVALID_CURSOR" Request, "the cursor was not given out by this service", "start again without `after`";
     PageTooLarge "PAGE_TOO_LARGE" Request, "`first` is below one or above the limit", "ask for a smaller page and follow the cursor";
-    NoSuchPage "NO_SUCH_PAGE" Request, "there is nothing at this address", "see the README for the addresses there are";
+    NoSuchPage "NO_SUCH_PAGE" Request, "there is nothing at this address", "see docs/operations.md for the addresses there are";
 
     Unauthenticated "UNAUTHENTICATED" Refusal, "this needs a signed-in caller", "send a token in the `Authorization: Bearer` header";
     Forbidden "FORBIDDEN" Refusal, "your roles do not include this", "ask somebody whose role it is";
@@ -103,7 +103,6 @@ codes! {
     PeriodNotReadable "PERIOD_NOT_READABLE" Problem, "the period is not written as a period", "write 2026-03, FY2025-26Q4, FY2025-26 or YE2026-03";
     PeriodWrongLength "PERIOD_WRONG_LENGTH" Problem, "the period is not of the length this is collected or computed for", "use a month, quarter or year as the collection or indicator says";
     PeriodNotDue "PERIOD_NOT_DUE" Problem, "the period has not ended or is not asked for", "wait until it is due";
-    PeriodOutOfRange "PERIOD_OUT_OF_RANGE" Problem, "the period lies outside what this service holds", "ask for a period between the first and the last held";
     ValueNotANumber "VALUE_NOT_A_NUMBER" Problem, "the value is not a number", "write digits, with a point for decimals and no separators";
     ValueTooPrecise "VALUE_TOO_PRECISE" Problem, "the value has more decimals than the measure", "round it to the measure's decimals";
     ValueOutOfRange "VALUE_OUT_OF_RANGE" Problem, "the value is outside what the measure can take", "check the value and its unit";
@@ -126,10 +125,8 @@ codes! {
     ReturnNotSubmitted "RETURN_NOT_SUBMITTED" Problem, "this revision has not been submitted", "submit it first";
     ReturnNotSignedOff "RETURN_NOT_SIGNED_OFF" Problem, "this revision has not been signed off", "have it signed off first";
     ReturnNotInReview "RETURN_NOT_IN_REVIEW" Problem, "only a submitted or signed-off revision can be sent back", "read the return again";
-    ReturnEmpty "RETURN_EMPTY" Problem, "nothing has been recorded", "record values, or say why there are none";
     ReturnLocked "RETURN_LOCKED" Problem, "the period is locked", "ask the national unit for a lock exception";
     RevisionOpen "REVISION_OPEN" Problem, "another revision of this return is still being worked on", "finish or withdraw that one first";
-    RevisionClosed "REVISION_CLOSED" Problem, "this revision can no longer change", "revise the return";
     SignOffBySubmitter "SIGN_OFF_BY_SUBMITTER" Problem, "whoever submitted a return may not also sign it off", "ask another signatory of the force";
     AcceptBySigner "ACCEPT_BY_SIGNER" Problem, "whoever signed a return off may not also accept it", "ask another analyst of the national unit";
     DigestMismatch "DIGEST_MISMATCH" Problem, "the digest signed is not the digest of what is there now", "read the return again before signing";
@@ -160,7 +157,7 @@ codes! {
     SeriesTooSeldom "SERIES_TOO_SELDOM" Problem, "the indicator has too few periods a year for a control chart", "ask for its `trend`";
     PhaseStarted "PHASE_STARTED" Problem, "a phase of this series starts there already", "end that phase first, or name another month";
     TargetNeutral "TARGET_NEUTRAL" Problem, "the indicator has no better side, so nothing is aimed for", "compare forces on it, and ask why they differ";
-    TargetNotTerritorial "TARGET_NOT_TERRITORIAL" Problem, "targets are of the territorial forces", "name one of them";
+    TargetNotTerritorial "TARGET_NOT_TERRITORIAL" Problem, "targets are of territorial forces, not of the City of London or the British Transport Police", "name one of them";
     TargetNoBaseline "TARGET_NO_BASELINE" Problem, "the force has no value in the baseline period", "name a period that it has figures of";
     TargetTooFewPeers "TARGET_TOO_FEW_PEERS" Problem, "too few of the peers have a value in the baseline period", "name other peers, or another period";
     TargetInForce "TARGET_IN_FORCE" Problem, "the force has a target on this indicator already", "name it in `replaces`, or end it first";

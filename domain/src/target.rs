@@ -38,7 +38,9 @@ pub enum NotATarget {
     #[error("higher is neither better nor worse here, so there is nothing to aim for: compare, and ask why")]
     Neutral,
     /// The force has no territory of its own, or too few residents to be set beside others.
-    #[error("targets are of the territorial forces: this one is not set beside them")]
+    #[error(
+        "targets are of territorial forces, not of the City of London or the British Transport Police: name one of those"
+    )]
     NotTerritorial,
     /// There is no value to begin with.
     #[error("the force has no value in {0}: name a baseline that it has figures of")]

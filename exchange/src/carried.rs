@@ -27,7 +27,7 @@ fn most_similar(reference: &Reference, of: &str) -> Option<Vec<String>> {
 }
 
 #[test]
-fn there_are_forty_three_territorial_forces_and_the_transport_police() {
+fn there_are_forty_two_territorial_forces_the_city_of_london_and_the_transport_police() {
     let reference = loaded();
 
     let of_kind = |kind| reference.forces.iter().filter(move |force| force.kind == kind);

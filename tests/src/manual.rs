@@ -15,7 +15,8 @@ Branch on the code, show the message. A code is never renamed, never used for an
 const KINDS: [(ErrorKind, &str); 4] = [
     (
         ErrorKind::Request,
-        "The request is not in order: nothing was run. In `errors`, as `extensions.code`.",
+        "The request is not in order: nothing was run. In `errors`, as `extensions.code`. What is wrong with an argument is said of the field
+at its `path`; where an argument can be read and cannot be meant, `INVALID_ARGUMENT` is a problem like those below.",
     ),
     (
         ErrorKind::Refusal,
@@ -23,11 +24,13 @@ const KINDS: [(ErrorKind, &str); 4] = [
     ),
     (
         ErrorKind::Problem,
-        "You can put it right. In `problems` of the payload, each with the path of what it is about.",
+        "You can put it right. In `problems` of a mutation's payload, each with the path of what it is about. A query has no payload: there
+it is in `errors`, as `extensions { code problems problemsTotal }`, and where there are several the code is `REQUEST_HAS_PROBLEMS`.",
     ),
     (
         ErrorKind::Fault,
-        "Ours. In `errors`, with a request id to quote; try again later.",
+        "Ours; try again later. In `errors`, as `extensions.code`. Quote the request id: every answer has it in its header `x-request-id`, and
+an `INTERNAL` of GraphQL in `extensions.requestId` too.",
     ),
 ];
 

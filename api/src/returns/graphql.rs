@@ -88,11 +88,8 @@ impl ReturnsQuery {
         Some(page(ctx, filter.unwrap_or_default(), first, after).await)
     }
 
-    /// The reasons there are for revising a return, or for withdrawing one.
-    async fn reasons(
-        &self,
-        #[graphql(name = "for", desc = "For which of the two.")] of: ReasonFor,
-    ) -> Option<Vec<Reason>> {
+    /// The reasons there are for revising a return or withdrawing one, for dismissing a signal, and what may come of one that is closed.
+    async fn reasons(&self, #[graphql(name = "for", desc = "For what.")] of: ReasonFor) -> Option<Vec<Reason>> {
         Some(Reason::all(of))
     }
 }

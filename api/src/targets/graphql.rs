@@ -91,7 +91,7 @@ impl TargetsMutation {
     async fn set_target(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of whom, from when, by whom and why.")] input: SetTargetInput,
+        #[graphql(desc = "Of whom, from when, for how long and why.")] input: SetTargetInput,
     ) -> Result<TargetPayload> {
         let (sources, caller) = (Sources::of(ctx.data::<App>()?), ctx.data::<Caller>()?);
         let outcome = async { set::set_target(sources, caller, &input.understood(caller)?).await };

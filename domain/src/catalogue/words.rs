@@ -57,7 +57,7 @@ words! {
     OwedBy {
         /// Every force, British Transport Police included.
         All = "all",
-        /// The territorial forces.
+        /// Every force but the British Transport Police: the territorial forces, and the City of London.
         Territorial = "territorial",
     }
     /// How a signed return comes to be accepted.

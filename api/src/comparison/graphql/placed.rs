@@ -134,7 +134,8 @@ impl From<placed::Rank> for RankRange {
     }
 }
 
-/// The spread of the forces compared: of the territorial ones with a value, and of figures of one origin.
+/// The spread of the forces compared: of the territorial ones (so without the City of London and the British Transport Police) with a
+/// value, and of figures of one origin.
 #[derive(SimpleObject)]
 pub struct Spread {
     /// Forces it is of.

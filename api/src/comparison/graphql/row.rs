@@ -209,8 +209,8 @@ pub struct Change {
     materiality: Option<f64>,
     /// The most the value moves by itself, in the unit of the indicator; null where too little of the series is known.
     natural_variation: Option<f64>,
-    /// Why it is not set against the period: an absence of that period, `MIXED_ORIGIN`, `MIXED_DEFINITIONS` or
-    /// `BREAK_IN_SERIES`; null where it is.
+    /// Why it is not set against the period: why either of the two has no value, or `NO_VALUE` where nothing says why; `NOT_MADE`
+    /// where the earlier one cannot be put together; `MIXED_ORIGIN`, `MIXED_DEFINITIONS` or `BREAK_IN_SERIES`. Null where it is.
     absence: Option<&'static str>,
 }
 

@@ -180,8 +180,8 @@ pub struct MissingForce {
     force: Force,
     /// The area; null where forces are compared.
     area: Option<Area>,
-    /// Why: `NOT_DUE`, `NOT_SUPPLIED`, `INCOMPLETE`; `INVALID` where something was counted over nothing; `SYNTHETIC` where
-    /// its figures are made up and those of others are not; `OTHER_DEFINITION` where they were counted by another definition than
-    /// those of most, or by two; `SUPPRESSED` where that may not be said to you.
+    /// Why: `NOT_DUE`, `NOT_SUPPLIED`, `INCOMPLETE`; `WITHDRAWN` where it was taken back; `INVALID` where something was counted
+    /// over nothing; `SYNTHETIC` where its figures are made up and those of others are not; `OTHER_DEFINITION` where they were
+    /// counted by another definition than those of most, or by two; `SUPPRESSED` where that may not be said to you.
     reason: &'static str,
 }

@@ -66,7 +66,7 @@ pub(super) fn spread(indicator: &Indicator, level: Level) -> String {
     };
     format!(
         "{band} One {one} is above or below beyond 1.96, and far so beyond 3.09. Bands, quartiles, quarters and places are of the \
-         {whose} without the City of London and the British Transport Police, of figures of one origin and of one major version of \
+         {whose}, without the City of London and the British Transport Police, of figures of one origin and of one major version of \
          each definition; fewer than five have no band. Quartiles are of type 7 (Excel's QUARTILE.INC); quarter 1 holds the lowest values."
     )
 }

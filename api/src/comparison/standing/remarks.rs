@@ -25,7 +25,9 @@ pub(super) fn remarks(known: &Known<'_>) -> Vec<(&'static str, String)> {
     match known.outside {
         Some(Outside::NotTerritorial) => remarks.push((
             "NOT_TERRITORIAL",
-            "bands, quarters and places are of the territorial forces without the City of London".to_owned(),
+            "bands, quarters and places are of the territorial forces, not of the City of London or the British Transport \
+             Police"
+                .to_owned(),
         )),
         Some(Outside::MadeUp) => remarks.push((
             "MIXED_ORIGIN",

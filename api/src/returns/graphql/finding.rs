@@ -22,7 +22,8 @@ impl Finding {
         &self.finding.rule
     }
 
-    /// `error` keeps the return back, `warning` wants an explanation, `note` informs.
+    /// `error` keeps the return back, `warning` wants an explanation, `note` informs: in small letters, as the catalogue writes them,
+    /// where a rule and a remark have the enum `Severity`.
     async fn severity(&self) -> &str {
         self.finding.severity.word()
     }
@@ -127,7 +128,8 @@ impl FindingGroup {
         &self.0.rule
     }
 
-    /// `error` keeps the return back, `warning` wants an explanation, `note` informs.
+    /// `error` keeps the return back, `warning` wants an explanation, `note` informs: in small letters, as the catalogue writes them,
+    /// where a rule and a remark have the enum `Severity`.
     async fn severity(&self) -> &str {
         self.0.severity.word()
     }

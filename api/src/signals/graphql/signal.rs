@@ -137,12 +137,12 @@ impl Signal {
         self.it.evidence.synthetic
     }
 
-    /// Where the chart is that shows it, as the figures are now.
+    /// Where the chart is that shows it as the figures are now, below the address of the service.
     async fn chart(&self) -> String {
         self.path("")
     }
 
-    /// The same as the figures were when it was found.
+    /// The same as the figures were when it was found, below the address of the service.
     async fn chart_as_found(&self) -> String {
         let then = self
             .it
