@@ -93,6 +93,7 @@ mod tests {
         let least = 9_007_199_254_740_992.0;
 
         assert_eq!(histogram(&[least, least + 4.0]).len(), 1);
+        assert_eq!(histogram(&[least, least + 2.0]).len(), 1);
     }
 
     #[test]

@@ -119,6 +119,15 @@ mod tests {
             held(12.0, around(10.0, 14.0), 14.0, Polarity::LowIsGood),
             Some(Held::Met)
         );
+        // an end that lies on the goal is not short of it
+        assert_eq!(
+            held(12.0, around(10.0, 14.0), 10.0, Polarity::LowIsGood),
+            Some(Held::NotClear)
+        );
+        assert_eq!(
+            held(12.0, around(10.0, 14.0), 14.0, Polarity::HighIsGood),
+            Some(Held::NotClear)
+        );
         assert_eq!(held(12.0, None, 12.0, Polarity::LowIsGood), Some(Held::Met));
         assert_eq!(held(12.0, None, 11.0, Polarity::LowIsGood), Some(Held::Short));
         assert_eq!(held(12.0, None, 11.0, Polarity::NoJudgement), None);

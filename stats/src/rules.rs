@@ -288,6 +288,24 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_month_before_the_last_of_a_trend_or_between_two_in_three_is_told_too() {
+        let limits = |reach: f64| Interval {
+            low: -reach,
+            high: reach,
+        };
+        let of = |places: &[usize], values: &[f64]| {
+            let points: Vec<_> = places.iter().copied().zip(values.iter().copied()).collect();
+            signals(&points, 0.0, limits(3.0), limits(2.0))
+        };
+        let trend = of(&[0, 1, 2, 3, 4, 5, 7], &[-1.5, -1.0, -0.5, 0.2, 0.5, 1.0, 1.5]);
+        let close = of(&[0, 1, 3, 4, 6, 7], &[0.5, -0.5, 2.5, 1.0, 2.5, -0.5]);
+
+        assert!(trend.iter().all(|signals| signals.trend.is_some() && signals.spans_gap));
+        let told: Vec<bool> = close.iter().map(|signals| signals.spans_gap).collect();
+        assert_eq!(told, [false, false, true, false, true, false]);
+    }
+
+    #[test]
     fn the_weightiest_signal_leads() {
         let both = [Some(Direction::High), Some(Direction::Low)].map(|direction| Signals {
             two_in_three: direction,

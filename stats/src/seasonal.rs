@@ -129,6 +129,15 @@ mod tests {
     }
 
     #[test]
+    fn a_month_of_nought_has_its_change_on_the_year() {
+        let none = on_the_year(&years(0.0), Season::default()).unwrap();
+
+        // December a year before had 75 and 1
+        assert!((none.log_ratio - (0.5_f64 / 76.5).ln()).abs() < 1e-12, "{none:?}");
+        assert!(none.questioned);
+    }
+
+    #[test]
     fn a_year_that_repeats_itself_questions_more_than_five_or_a_fifth() {
         let repeated = |newest| {
             let mut months = vec![Some(100.0); 24];

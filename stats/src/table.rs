@@ -178,6 +178,30 @@ mod tests {
     }
 
     #[test]
+    fn a_count_that_can_only_fall_is_not_known() {
+        let table = table(&[&[3, 0], &[0, 5]]);
+        let corners: Vec<Place> = vec![(0, 0), (0, 1), (1, 0), (1, 1)];
+
+        assert_eq!(
+            table.bounds((0, 0), &corners),
+            Some(Bounds {
+                least: 0,
+                most: Some(3)
+            })
+        );
+        assert!(!table.recoverable((0, 0), &corners));
+    }
+
+    #[test]
+    fn a_hidden_total_of_a_column_hides_no_cell_that_an_open_total_gives() {
+        let table = table(&[&[12, 3], &[20, 15]]);
+        let hidden = [(0, 0), (0, 1), (2, 0)];
+
+        // the second column gives its cell, and the row then gives the other
+        assert!(hidden.iter().all(|place| table.recoverable(*place, &hidden)));
+    }
+
+    #[test]
     fn a_hidden_total_leaves_its_cell_without_bound() {
         let table = table(&[&[0, 0], &[0, 3]]);
         let hidden = [(1, 1), (1, 2), (2, 1), (2, 2)];

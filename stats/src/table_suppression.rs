@@ -151,6 +151,8 @@ mod tests {
 
         assert_eq!((hidden.primary.clone(), hidden.secondary.len()), (vec![(0, 1)], 3));
         assert!(holds(&table, &hidden));
+        // the smallest of its row, the smallest of that column, and what closes the round though it is not the smallest
+        assert_eq!(hidden.secondary, [(0, 0), (2, 0), (2, 1)]);
     }
 
     #[test]

@@ -222,6 +222,14 @@ mod tests {
         without[0] = None;
 
         assert_eq!((of_proportions(&missing), of_estimates(&without)), (None, None));
+        let spoilt = |spoil: fn(&mut Estimate)| {
+            let mut rates = rates(&[300.0, 330.0, 360.0, 390.0, 420.0]);
+            rates[3].iter_mut().for_each(spoil);
+            of_estimates(&rates)
+        };
+        assert_eq!(spoilt(|year| year.interval.high = f64::INFINITY), None);
+        assert_eq!(spoilt(|year| year.interval.high = year.interval.low), None);
+        assert_eq!(spoilt(|year| year.value = f64::NAN), None);
         assert_eq!(of_proportions(&years(&[300.0, 330.0, 1001.0, 390.0, 420.0])), None);
         assert_eq!(of_proportions(&years(&[0.0; 5])), None);
     }
