@@ -106,6 +106,11 @@ async fn what_was_signed_off_is_received_and_what_was_accepted_is_met() {
 
     let accepted = step(&spec.national_analyst(), "acceptReturn", &id, &version).await;
     assert_eq!(accepted.problems(), Vec::<&str>::new());
+    // nought would say that nobody asked
+    assert_eq!(first(&held_to_account)["openQuestions"], Value::Null);
+    assert_eq!(held_to_account.at("/board/totals/openQuestions"), &Value::Null);
+    let own = board(&spec.analyst_of("kent"), "kent", "2026-03", "2026-03").await;
+    assert_eq!(own.at("/board/totals/openQuestions"), 0);
     let met = board(&spec.commissioner_of("kent"), "kent", "2026-03", "2026-03").await;
     assert_eq!(first(&met)["state"], "MET");
     assert_eq!(first(&met)["due"]["overdueBy"], Value::Null);

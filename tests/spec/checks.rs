@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use crate::returns::open;
 
+mod explained;
+
 const FOUND: &str = "id current { version
     findings { code rule severity hint guidance value explanation cell { measure }
         expected { words low high method history { period value synthetic } } }

@@ -36,7 +36,7 @@ async fn found(person: &Person<'_>, id: &Value) -> Answer {
     person.ask(&document, json!({ "id": id })).await
 }
 
-async fn get(person: &Person<'_>, id: &Value, headers: &[(&str, &str)]) -> Answer {
+pub(crate) async fn get(person: &Person<'_>, id: &Value, headers: &[(&str, &str)]) -> Answer {
     let mut request = Request::builder()
         .method(Method::GET)
         .uri_str(format!("/cite/{}", id.as_str().unwrap()));

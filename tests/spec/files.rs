@@ -10,6 +10,8 @@ use poem::http::Method;
 use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 
+mod abandoned;
+
 async fn get(person: &Person<'_>, address: &str) -> Answer {
     person.send(Request::builder().uri_str(address).finish()).await
 }

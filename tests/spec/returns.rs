@@ -1,5 +1,7 @@
 //! Returns, from the draft to the figure that counts.
 
+mod at_once;
+mod drafts;
 pub(crate) mod revising;
 mod values;
 

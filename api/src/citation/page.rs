@@ -105,12 +105,14 @@ fn explanations(counting: &[&Accepted]) -> String {
         .iter()
         .flat_map(|it| it.explanations.iter().map(move |why| (it, why)));
     let items = each.fold(String::new(), |mut html, (it, why)| {
-        let cell = format!("{} {} in {}", why.cell.measure, why.cell.breakdown, it.period);
+        let codes = why.cell.breakdown.to_string();
+        let of = if codes.is_empty() { "" } else { " of " };
+        let cell = format!("{}{of}{codes} in {}", why.cell.measure, it.period);
         // writing to a string cannot fail
         let _ = write!(
             html,
             "<li>{} ({}): {}</li>",
-            escape(cell.trim()),
+            escape(&cell),
             escape(&why.finding),
             escape(&why.text)
         );

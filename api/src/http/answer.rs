@@ -119,7 +119,11 @@ pub(super) fn of_failure(failure: &Failure, request_id: &str) -> Response {
         }
         Failure::Fault(cause) => {
             tracing::error!(request_id, %cause, "a request failed through our fault");
-            return Refused::internal().into_response();
+            let status = match failure.code() {
+                ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+                _ => return Refused::internal().into_response(),
+            };
+            (status, failure.code())
         }
     };
     Refused::new(status, code, failure.to_string()).into_response()

@@ -6,7 +6,7 @@ use crate::{
 use muster_domain::problem::{ErrorCode, Problem};
 use muster_migration::Migrator;
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait as _, SqlErr,
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait as _, RuntimeErr, SqlErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait as _, UpdateResult,
 };
 use sea_orm_migration::{MigratorTrait as _, seaql_migrations};
@@ -161,6 +161,21 @@ fn connections(pool: &DatabaseConnection) -> (u64, u64) {
         _ => (0, 0),
     };
     (open.into(), idle as u64)
+}
+
+/// Whether the database could not be reached, or went away in the middle of it: the same may do a moment later.
+#[must_use]
+pub fn away(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            matches!(
+                **cause,
+                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed
+            )
+        }
+        _ => false,
+    }
 }
 
 /// A constraint, or a row no longer as it was read, that somebody ran into by acting at the same time as another, as the problem it is for them.

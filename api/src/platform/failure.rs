@@ -5,6 +5,8 @@ use std::fmt;
 use async_graphql::{ErrorExtensionValues, Value};
 use muster_domain::problem::{ErrorCode, ErrorKind, Problem};
 
+use super::database;
+
 /// The largest number of problems a payload carries; the total says how many there were.
 pub const PROBLEMS_SHOWN: usize = 1_000;
 
@@ -18,7 +20,7 @@ pub enum Failure {
     #[error("{0}")]
     Refused(#[from] Refusal),
     /// Ours to put right. The cause is logged and never shown.
-    #[error("something went wrong on our side")]
+    #[error("{}", fault_sentence(.0.as_ref()))]
     Fault(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -76,6 +78,7 @@ impl Failure {
                 _ => ErrorCode::RequestHasProblems,
             },
             Self::Refused(refusal) => refusal.code(),
+            Self::Fault(cause) if away(cause.as_ref()) => ErrorCode::Unavailable,
             Self::Fault(_) => ErrorCode::Internal,
         }
     }
@@ -160,6 +163,7 @@ impl From<SharedFailure> for Failure {
         std::sync::Arc::try_unwrap(failure).unwrap_or_else(|shared| match &*shared {
             Self::Problems(shown, total) => Self::Problems(shown.clone(), *total),
             Self::Refused(refusal) => Self::Refused(refusal.clone()),
+            Self::Fault(cause) if away(cause.as_ref()) => Self::fault(Away(chain(cause.as_ref()))),
             Self::Fault(cause) => Self::fault(chain(cause.as_ref())),
         })
     }
@@ -168,6 +172,24 @@ impl From<SharedFailure> for Failure {
 impl From<sea_orm::DbErr> for SharedFailure {
     fn from(cause: sea_orm::DbErr) -> Self {
         Failure::from(cause).into()
+    }
+}
+
+/// What Muster stands on could not be reached, as told to everybody who waited for it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Away(String);
+
+/// Whether the same may do a moment later.
+fn away(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.is::<Away>() || cause.downcast_ref().is_some_and(database::away)
+}
+
+fn fault_sentence(cause: &(dyn std::error::Error + 'static)) -> &'static str {
+    if away(cause) {
+        "the database cannot be reached just now: try again in a few seconds"
+    } else {
+        "something went wrong on our side"
     }
 }
 
@@ -277,6 +299,19 @@ mod tests {
         assert_eq!(told.code, ErrorCode::Internal);
         assert!(!told.message.contains("hunter2"));
         assert!(told.fault.unwrap().contains("hunter2"));
+    }
+
+    #[test]
+    fn a_database_that_cannot_be_reached_is_told_from_a_mistake_also_through_a_loader() {
+        let away = || Failure::from(sea_orm::DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::Timeout));
+        let shared = SharedFailure::from(away());
+        let waited = [shared.clone(), shared].map(Failure::from);
+
+        for told in [told_of(away())].into_iter().chain(waited.map(told_of)) {
+            assert_eq!(told.code, ErrorCode::Unavailable);
+            assert!(told.message.contains("try again"), "{}", told.message);
+            assert!(told.fault.is_some(), "an operator hears of it");
+        }
     }
 
     #[test]
