@@ -141,6 +141,11 @@ mod tests {
     }
 
     #[test]
+    fn three_years_are_what_indices_should_rest_on() {
+        assert_eq!((FEWEST_MONTHS, FEWEST_YEARS), (36, 3));
+    }
+
+    #[test]
     fn a_missing_month_has_no_trend_for_half_a_year_round_it() {
         let mut months = rising(48);
         months[24] = None;

@@ -176,6 +176,17 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn what_nobody_is_counted_of_has_no_limits() {
+        for of in [-1.0, 0.0, f64::INFINITY, f64::NAN] {
+            assert_eq!(
+                (proportion(of, 0.0), proportion(of, 0.5), rate(of)),
+                (None, None, None),
+                "{of}"
+            );
+        }
+    }
+
+    #[test]
     fn a_value_on_a_limit_is_within_it() {
         let limits = proportion(100.0, 0.5).unwrap();
 

@@ -135,6 +135,10 @@ mod tests {
         // December a year before had 75 and 1
         assert!((none.log_ratio - (0.5_f64 / 76.5).ln()).abs() < 1e-12, "{none:?}");
         assert!(none.questioned);
+        let mut before = years(80.0);
+        before[23] = Some(0.0);
+        let some = on_the_year(&before, Season::default()).unwrap();
+        assert!((some.log_ratio - (80.5_f64 / 0.5).ln()).abs() < 1e-12, "{some:?}");
     }
 
     #[test]
