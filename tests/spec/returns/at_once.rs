@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 /// Afternoons that are tried, and how often in each people act at once.
 const AFTERNOONS: usize = 4;
-const ROUNDS: usize = 16;
+const ROUNDS: usize = 24;
 
 /// What somebody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,25 +28,16 @@ enum Doing {
 }
 
 /// Everything there is to do, the steps that lead on more often.
-const EVERYTHING: [Doing; 18] = [
-    Doing::Record(21),
-    Doing::Record(34),
-    Doing::Submit,
-    Doing::Submit,
-    Doing::Submit,
-    Doing::SignOff,
-    Doing::SignOff,
-    Doing::SignOff,
-    Doing::SendBack,
-    Doing::Accept,
-    Doing::Accept,
-    Doing::Accept,
-    Doing::Accept,
-    Doing::Revise,
-    Doing::Revise,
-    Doing::Revise,
-    Doing::Withdraw,
-    Doing::TakeBack,
+const EVERYTHING: [(usize, Doing); 9] = [
+    (1, Doing::Record(21)),
+    (1, Doing::Record(34)),
+    (6, Doing::Submit),
+    (6, Doing::SignOff),
+    (1, Doing::SendBack),
+    (8, Doing::Accept),
+    (6, Doing::Revise),
+    (1, Doing::Withdraw),
+    (2, Doing::TakeBack),
 ];
 
 /// Of somebody: which of their kind they are, what they do, and whether they guess the version that comes next.
@@ -62,9 +53,9 @@ fn drawn() -> impl Strategy<Value = Drawn> {
 
 /// What somebody does who has read a return: mostly what may be done with it.
 fn deed((nth, which, anything, guess): Drawn, read: &Read) -> Deed {
-    let there: Vec<Doing> = EVERYTHING
-        .into_iter()
-        .filter(|doing| anything || doing.fits(read))
+    let fitting = EVERYTHING.iter().filter(|(_, doing)| anything || doing.fits(read));
+    let there: Vec<Doing> = fitting
+        .flat_map(|(often, doing)| std::iter::repeat_n(*doing, *often))
         .collect();
     (nth, there[which % there.len()], guess)
 }
