@@ -3,10 +3,12 @@
 //! What a file unpacks to is measured before anything is read, and cells are read one by one: a hostile file costs no more
 //! memory than an honest one. A sheet counts where a row among its first has the headings `measure` and `value`; columns are
 //! found by their headings, so that moved and added columns do no harm.
+mod contents;
 #[cfg(test)]
 pub(crate) mod made;
 mod marks;
 mod package;
+mod passing;
 mod sheet;
 mod text;
 
@@ -82,13 +84,20 @@ fn sheets(
         counted,
     };
     let sheets: Vec<_> = book.sheets_metadata().to_vec();
-    let mut found = false;
+    let (mut found, mut taken) = (false, 0);
     for sheet in sheets {
         if sheet.typ != SheetType::WorkSheet || Some(&sheet.name) == meta.as_ref() || sheet.name == FIX_LIST {
             continue;
         }
         let hidden = sheet.visible != SheetVisible::Visible;
-        match sheet::read(&mut book, &sheet.name, hidden, headings, &mut sent, problems)? {
+        match sheet::read(
+            &mut book,
+            &sheet.name,
+            hidden,
+            headings,
+            (&mut sent, &mut taken),
+            problems,
+        )? {
             Found::Nothing => {}
             Found::Table => found = true,
             Found::Hidden => {
