@@ -89,20 +89,23 @@ impl Package<'_> {
     /// The texts of all cells: readers make room for as many as the list says it has.
     fn words(&mut self, part: &str) -> Result<(), Problem> {
         let room = self.size(part) / LEAST;
-        self.part(part, |start| {
-            let said = start.attributes_raw().split("uniqueCount").skip(1);
-            let mut counts = said.filter(|_| start.local_name().as_ref() == "sst").map(number);
+        let looked = self.part(part, |start| {
+            if start.local_name().as_ref() != "sst" {
+                return Ok(());
+            }
+            let mut counts = start.attributes_raw().split("uniqueCount").skip(1).map(number);
             if counts.any(|count| count.is_none_or(|count| count > room)) {
                 let message = "the workbook says that it holds more texts than it does: open it in a spreadsheet program and save it again";
                 return Err(at(ErrorCode::FileNotReadable, message, ["file".into()]));
             }
             Ok(())
-        })
+        });
+        looked.map(drop)
     }
 
     fn looks(&mut self, part: &str) -> Result<(), Problem> {
         let (mut longest, mut looks) = (0, 0);
-        self.part(part, |start| {
+        let looked = self.part(part, |start| {
             match start.local_name().as_ref() {
                 "numFmt" | "name" => longest = longest.max(start.len()),
                 "xf" => looks += 1,
@@ -112,19 +115,22 @@ impl Package<'_> {
                 return Err(too_large("the workbook has more formats than any needs"));
             }
             Ok(())
-        })
+        });
+        looked.map(drop)
     }
 
     fn sheet(&mut self, part: &str) -> Result<(), Problem> {
         let mut merged = 0;
-        self.part(part, |start| {
+        let whole = self.part(part, |start| {
             merged += usize::from(start.local_name().as_ref() == "mergeCell");
             if merged > MERGED {
                 let message = "cells of a sheet are merged all over: take the merging off";
                 return Err(at(ErrorCode::CellsMerged, message, ["sheets".into()]));
             }
             Ok(())
-        })
+        })?;
+        self.merging |= merged > 0 || !whole;
+        Ok(())
     }
 
     /// A part that says what belongs where; its lists are held in memory.
@@ -136,17 +142,17 @@ impl Package<'_> {
         if self.size(part) > LISTING {
             return Err(too_large("the workbook unpacks to more than it may"));
         }
-        self.part(part, shown)
+        self.part(part, shown).map(drop)
     }
 
     fn size(&self, part: &str) -> u64 {
         self.parts.get(&folded(part)).map_or(0, |(_, size)| *size)
     }
 
-    /// A part that is there is looked through.
-    fn part(&mut self, part: &str, shown: impl FnMut(&BytesStart<'_>) -> Result<(), Problem>) -> Result<(), Problem> {
+    /// A part that is there is looked through; tells whether to its end.
+    fn part(&mut self, part: &str, shown: impl FnMut(&BytesStart<'_>) -> Result<(), Problem>) -> Result<bool, Problem> {
         let Some((index, _)) = self.parts.get(&folded(part)) else {
-            return Ok(());
+            return Ok(false);
         };
         let part = self.archive.by_index(*index).map_err(|_| broken())?;
         through(part, shown)

@@ -33,6 +33,8 @@ pub(crate) struct Package<'a> {
     pub(crate) archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Where each part stands in the archive and what it unpacks to, by its folded name; known once it is admitted.
     pub(super) parts: HashMap<String, (usize, u64)>,
+    /// Whether any cells are merged; known likewise.
+    pub(super) merging: bool,
 }
 
 /// The name of a part as parts refer to it, whichever way its slashes lean.
@@ -76,6 +78,7 @@ impl<'a> Package<'a> {
             size,
             archive,
             parts: HashMap::new(),
+            merging: false,
         })
     }
 

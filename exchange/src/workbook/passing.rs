@@ -36,11 +36,12 @@ impl<R: Read> Read for Measured<R> {
     }
 }
 
-/// Shows every tag that begins an element. What does not follow XML is left to whoever reads the part: nobody gets beyond it.
+/// Shows every tag that begins an element, and tells whether the part was read to its end. What does not follow XML is left to
+/// whoever reads the part: nobody gets beyond it.
 pub(super) fn through(
     part: impl Read,
     mut shown: impl FnMut(&BytesStart<'_>) -> Result<(), Problem>,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     let left = Rc::new(Cell::new(MOST_HELD));
     let measured = Measured {
         part,
@@ -68,7 +69,8 @@ pub(super) fn through(
             Err(_) if left.get() == 0 => {
                 return Err(too_large("a cell or a name of the workbook holds more than any may"));
             }
-            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(Event::Eof) => return Ok(true),
+            Err(_) => return Ok(false),
             Ok(_) => {}
         }
         if held.is_empty() {

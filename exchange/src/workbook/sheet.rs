@@ -34,13 +34,12 @@ struct Piece {
 
 pub(super) fn read(
     book: &mut Book<'_>,
-    name: &str,
+    (name, merged): (&str, Vec<Dimensions>),
     hidden: bool,
     headings: Headings<'_>,
     (sent, taken): (&mut Sent, &mut usize),
     problems: &mut Problems,
 ) -> Result<Found, XlsxError> {
-    let merged = book.merge_cells_by_sheet_name(name)?;
     let mut table = Reading {
         name,
         headings,

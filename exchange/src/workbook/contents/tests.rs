@@ -137,6 +137,16 @@ fn a_sheet_merged_all_over_is_refused_without_a_list_of_it() {
 }
 
 #[test]
+fn merging_behind_what_is_no_xml_is_not_passed_over() {
+    let made = Made::of(&format!(
+        "{}</worksheet></x></y><mergeCells><mergeCell ref=\"A2:B2\"/></mergeCells>",
+        table().sheet
+    ));
+
+    assert_eq!(refused(&made), ErrorCode::FileNotReadable);
+}
+
+#[test]
 fn a_row_that_holds_the_same_column_again_and_again_is_not_collected() {
     let words = format!("<sst {MAIN}><si><t>{}</t></si></sst>", "words ".repeat(1_300));
     let again = |row: &str, cell: &str| {
