@@ -22,7 +22,9 @@ mod status;
 mod submit;
 mod target;
 mod template;
+mod under_way;
 mod verify;
+mod watching;
 
 use std::io::{ErrorKind, Write};
 use std::path::Path;
