@@ -9,7 +9,7 @@ use uuid::Uuid;
 const EXITS: &str = "\
 Exit codes:
   0  done, and nothing is wrong
-  1  something in the figures is to be put right
+  1  something in the figures is to be put right, or a receipt does not hold
   2  the command, or a file it names, is not in order
   3  not signed in, not allowed, or not there
   4  the service could not be reached, or did not answer
@@ -113,6 +113,7 @@ Examples:
   muster pull kent roads 2026-02 --accepted --out february.csv
   muster verify receipt.json february.csv --keys keys.json
 
+The file has to hold what was signed and nothing else: a row that cannot be read, or is of another return, is not vouched for.
 The keys are at /.well-known/muster-keys of the service: keep them beside your receipts. Nothing is sent.")]
     Verify(Verify),
     /// Print completions for a shell
@@ -121,9 +122,15 @@ The keys are at /.well-known/muster-keys of the service: keep them beside your r
         /// Which shell
         shell: Shell,
     },
-    /// Print the manual page
-    #[command(after_help = "Example:\n  muster man > ~/.local/share/man/man1/muster.1")]
-    Man,
+    /// Print the manual page, or that of a command
+    #[command(after_help = "\
+Examples:
+  muster man > ~/.local/share/man/man1/muster.1
+  muster man push > ~/.local/share/man/man1/muster-push.1")]
+    Man {
+        /// The command; without it, the page that lists them all
+        page: Option<String>,
+    },
 }
 
 #[derive(Args, Debug)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use muster_domain::catalogue::Breakdown;
+use muster_exchange::harmless;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -109,7 +110,8 @@ fn csv(force: &str, period: &str, rows: &[Row]) -> String {
             .iter()
             .map(|code| codes.member(code).map_or("", |member| member.as_str()));
         let beginning = [force, period, &row.measure].into_iter().chain(members);
-        let _ = file.write_record(beginning.chain([row.area.as_str(), &row.value, &row.status, &row.note]));
+        let fields = beginning.chain([row.area.as_str(), &row.value, &row.status, &row.note]);
+        let _ = file.write_record(fields.map(|field| harmless::written(field).into_owned()));
     }
     let bytes = file.into_inner().unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
@@ -120,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_become_lines_with_a_column_for_each_dimension() {
+    fn cells_become_lines_with_a_column_for_each_dimension_and_none_is_a_formula() {
         let killed = row(&json!({
             "address": { "measure": "casualties", "area": null, "breakdown": "severity=killed,road-user=car" },
             "value": { "__typename": "Supplied", "quantity": 3, "statuses": ["PROVISIONAL", "ESTIMATED"] },
@@ -129,14 +131,20 @@ mod tests {
         let tests = row(&json!({
             "address": { "measure": "roadside-tests", "area": null, "breakdown": "" },
             "value": { "__typename": "Absent", "reason": "NOT_SUPPLIED" },
+            "note": "=cmd|' /C calc'!A0",
+        }));
+        let corrected = row(&json!({
+            "address": { "measure": "roadside-tests-positive", "area": null, "breakdown": "" },
+            "value": { "__typename": "Supplied", "quantity": -2, "statuses": [] },
             "note": null,
         }));
 
         assert_eq!(
-            csv("kent", "2026-02", &[killed, tests]),
+            csv("kent", "2026-02", &[killed, tests, corrected]),
             "force,period,measure,road-user,severity,area,value,status,note\n\
              kent,2026-02,casualties,car,killed,,3,PROVISIONAL|ESTIMATED,\"one, still in hospital\"\n\
-             kent,2026-02,roadside-tests,,,,,NOT_SUPPLIED,\n"
+             kent,2026-02,roadside-tests,,,,,NOT_SUPPLIED,'=cmd|' /C calc'!A0\n\
+             kent,2026-02,roadside-tests-positive,,,,-2,,\n"
         );
     }
 }

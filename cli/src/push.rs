@@ -12,9 +12,10 @@ use crate::carried;
 use crate::failure::{self, Failed};
 use crate::outcome::{Outcome, causes_json, remarks, table};
 use crate::returns;
-use crate::sending::{self, Came, Sent, UnderWay};
+use crate::sending::{self, Came, Sent};
 use crate::service::Service;
 use crate::target::{Beside, target};
+use crate::under_way::UnderWay;
 
 pub(crate) fn push(service: &Service, push: &Push, notes: &Path) -> Result<Outcome, Failed> {
     let file = fs::read(&push.file).map_err(|error| failure::file(&push.file, &error))?;

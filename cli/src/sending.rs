@@ -1,22 +1,16 @@
 //! A file on its way: sent, sent again under its id where the connection broke, and asked after while it is worked on.
 
-use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use muster_exchange::remark::Remark;
 use reqwest::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::failure::{Exit, Failed};
-use crate::keep;
 use crate::service::{Service, broken, refused};
+use crate::watching::Watched;
 
 /// How long to wait before each further attempt.
 const PATIENCE: [Duration; 4] = [
@@ -25,9 +19,11 @@ const PATIENCE: [Duration; 4] = [
     Duration::from_secs(2),
     Duration::from_secs(4),
 ];
-/// Nobody watches a bar for less than this.
-const SOON: Duration = Duration::from_secs(1);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
+/// The service takes a file of which nothing was heard for ten minutes for abandoned, and works on it when it comes again.
+const ABANDONED: Duration = Duration::from_mins(11);
+/// How often a file is sent that gets nowhere.
+const SENDINGS: u32 = 3;
 
 /// How far a file has got, and what came of it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -75,11 +71,17 @@ pub(crate) fn send(
     file: &[u8],
     id: Uuid,
 ) -> Result<Sent, Failed> {
-    let done = AtomicBool::new(false);
+    let watched = Watched::of(file.len());
+    let post = || persistently(|| post(service, (path, query), file, &watched));
+    let again = || {
+        watched.tell("the service has got nowhere with the file for a while: it is sent again, under its id");
+        post()
+    };
     thread::scope(|scope| {
-        scope.spawn(|| watch(service, id, &done));
-        let sent = persistently(|| post(service, path, query, file)).and_then(|sent| settled(service, sent));
-        done.store(true, Ordering::Release);
+        scope.spawn(|| watched.show(|| look(service, id).ok()));
+        let looked = || persistently(|| look(service, id));
+        let sent = post().and_then(|sent| settled(sent, looked, again, || thread::sleep(BETWEEN_LOOKS)));
+        watched.end();
         sent
     })
 }
@@ -95,9 +97,20 @@ fn persistently<T>(attempt: impl Fn() -> Result<T, Failed>) -> Result<T, Failed>
     attempt()
 }
 
-fn post(service: &Service, path: &str, query: &[(&str, String)], file: &[u8]) -> Result<Sent, Failed> {
-    let request = service.request(Method::POST, path).query(query).body(file.to_vec());
-    read(request.send().map_err(|error| broken(&error))?)
+fn post(
+    service: &Service,
+    (path, query): (&str, &[(&str, String)]),
+    file: &[u8],
+    watched: &Watched,
+) -> Result<Sent, Failed> {
+    let request = || service.request(Method::POST, path).query(query);
+    let counted = watched.counted(file).map(|body| request().body(body).send());
+    let answer = match counted {
+        Some(answer) if !answer.as_ref().is_err_and(reqwest::Error::is_body) => answer,
+        // whoever refuses a file does not read it to its end: only a body that is not counted hears why
+        _ => request().body(file.to_vec()).send(),
+    };
+    read(answer.map_err(|error| broken(&error))?)
 }
 
 fn look(service: &Service, id: Uuid) -> Result<Sent, Failed> {
@@ -120,76 +133,40 @@ fn read(answer: reqwest::blocking::Response) -> Result<Sent, Failed> {
     serde_json::from_slice(&bytes).map_err(|_| crate::service::problem(&bytes, status))
 }
 
-/// Waits for the end where another attempt is still being worked on.
-fn settled(service: &Service, mut sent: Sent) -> Result<Sent, Failed> {
+/// Waits for the end where another attempt is still being worked on. A file that gets nowhere may be in the hands of a process
+/// that is gone: it is sent again, and in the end given up.
+fn settled(
+    mut sent: Sent,
+    look: impl Fn() -> Result<Sent, Failed>,
+    again: impl Fn() -> Result<Sent, Failed>,
+    pause: impl Fn(),
+) -> Result<Sent, Failed> {
+    let (mut idle, mut sendings) = (0, 1);
     while !sent.ended() {
-        thread::sleep(BETWEEN_LOOKS);
-        sent = persistently(|| look(service, sent.id))?;
+        if idle * BETWEEN_LOOKS >= ABANDONED {
+            if sendings == SENDINGS {
+                return Err(nowhere(&sent));
+            }
+            (idle, sendings) = (0, sendings + 1);
+            sent = again()?;
+            continue;
+        }
+        pause();
+        let now = look()?;
+        let moved = (&now.stage, now.rows) != (&sent.stage, sent.rows);
+        idle = if moved { 0 } else { idle + 1 };
+        sent = now;
     }
     Ok(sent)
 }
 
-/// Shows how far the file has got, on a terminal, where it takes more than a moment.
-fn watch(service: &Service, id: Uuid, done: &AtomicBool) {
-    let mut waited = Duration::ZERO;
-    let tick = Duration::from_millis(50);
-    while waited < SOON {
-        if done.load(Ordering::Acquire) {
-            return;
-        }
-        thread::sleep(tick);
-        waited += tick;
-    }
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-        bar.set_style(style);
-    }
-    bar.set_message("sending");
-    while !done.load(Ordering::Acquire) {
-        bar.tick();
-        waited += tick;
-        thread::sleep(tick);
-        // a terminal alone is worth the asking
-        if !bar.is_hidden()
-            && waited.as_millis().is_multiple_of(BETWEEN_LOOKS.as_millis())
-            && let Ok(sent) = look(service, id)
-        {
-            let rows = sent.rows.map_or_else(String::new, |rows| format!(", {rows} rows"));
-            bar.set_message(format!("{}{rows}", sent.stage.to_lowercase()));
-        }
-    }
-    bar.finish_and_clear();
-}
-
-/// The note that a file is under way: a command that was stopped finds its id again.
-pub(crate) struct UnderWay {
-    note: PathBuf,
-    pub(crate) id: Uuid,
-}
-
-impl UnderWay {
-    /// The id this very file is being sent under to this very address, or a new one.
-    pub(crate) fn begin(folder: &Path, address: &str, file: &[u8]) -> Self {
-        let mut digest = Sha256::new();
-        digest.update(address.as_bytes());
-        digest.update([0]);
-        digest.update(file);
-        // enough of it to tell files apart: the name of a note proves nothing
-        let name = digest.finalize().iter().take(16).fold(String::new(), |mut name, byte| {
-            let _ = write!(name, "{byte:02x}");
-            name
-        });
-        let note = folder.join(name);
-        let known = fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok());
-        let id = known.unwrap_or_else(Uuid::now_v7);
-        // without the note a stopped command is sent under a new id, and finds its rows unchanged
-        let _ = keep::private(&note, id.to_string().as_bytes());
-        Self { note, id }
-    }
-
-    /// It arrived, whatever came of it.
-    pub(crate) fn end(self) {
-        let _ = fs::remove_file(self.note);
+fn nowhere(sent: &Sent) -> Failed {
+    let Sent { id, stage, .. } = sent;
+    Failed {
+        fix: "give the same command again later, nothing is recorded twice; tell the operator if it lasts".to_owned(),
+        ..Failed::unreachable(format!(
+            "the service has the file, sent as {id}, and got nowhere with it: it is still {stage}"
+        ))
     }
 }
 
@@ -197,25 +174,6 @@ impl UnderWay {
 mod tests {
     use super::*;
     use std::cell::Cell;
-
-    #[test]
-    fn a_file_that_was_under_way_keeps_its_id_until_it_arrives() {
-        let folder = tempfile::tempdir().unwrap();
-        let begin = |address, file: &[u8]| UnderWay::begin(folder.path(), address, file);
-
-        let first = begin("/returns/kent/roads/2026-02", b"a").id;
-        let again = begin("/returns/kent/roads/2026-02", b"a");
-
-        assert_eq!(again.id, first);
-        assert_ne!(begin("/returns/kent/roads/2026-03", b"a").id, first);
-        assert_ne!(begin("/returns/kent/roads/2026-02", b"b").id, first);
-        again.end();
-        assert_ne!(
-            begin("/returns/kent/roads/2026-02", b"a").id,
-            first,
-            "sent anew, it is a new file"
-        );
-    }
 
     #[test]
     fn a_broken_connection_is_tried_again_and_a_refusal_is_not() {
@@ -236,5 +194,52 @@ mod tests {
             Err::<(), _>(Failed::told("NOT_FOUND", "no such force"))
         };
         assert_eq!((persistently(refused).is_err(), tries.get()), (true, 1));
+    }
+
+    #[test]
+    fn a_file_that_gets_nowhere_is_sent_again_and_in_the_end_given_up() {
+        let at = |stage: &str, rows| Sent {
+            id: Uuid::nil(),
+            stage: stage.to_owned(),
+            rows,
+            outcome: None,
+            annotated: String::new(),
+        };
+        let (looks, sendings) = (Cell::new(0), Cell::new(1));
+        let looked = || looks.set(looks.get() + 1);
+        let again = |stage: &'static str| {
+            sendings.set(sendings.get() + 1);
+            Ok(at(stage, None))
+        };
+
+        let stuck = settled(
+            at("READING", None),
+            || Ok(at("READING", None)),
+            || again("READING"),
+            looked,
+        );
+        let failed = stuck.unwrap_err();
+        assert_eq!((failed.exit, sendings.get()), (Exit::Network, SENDINGS));
+        assert!(failed.message.ends_with("it is still READING"), "{failed}");
+        assert_eq!(looks.get(), SENDINGS * 11 * 60 * 2);
+
+        sendings.set(1);
+        let taken_up = settled(
+            at("READING", None),
+            || Ok(at("READING", None)),
+            || again("RECORDED"),
+            looked,
+        );
+        assert_eq!((taken_up.unwrap().stage.as_str(), sendings.get()), ("RECORDED", 2));
+
+        // what moves, however slowly, is waited for
+        looks.set(0);
+        sendings.set(1);
+        let slow = || match looks.get() {
+            5_000.. => Ok(at("RECORDED", Some(5))),
+            looks => Ok(at("RECORDING", Some(u64::from(looks) / 1_000))),
+        };
+        let waited = settled(at("READING", None), slow, || again("READING"), looked);
+        assert_eq!((waited.unwrap().stage.as_str(), sendings.get()), ("RECORDED", 1));
     }
 }

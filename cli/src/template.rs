@@ -12,6 +12,15 @@ use crate::outcome::Outcome;
 use crate::returns;
 use crate::service::Service;
 
+/// The bytes of a file and an answer in JSON do not go into one pipe.
+pub(crate) fn printable(template: &Template, json: bool) -> Result<(), Failed> {
+    if json && template.out.as_deref() == Some(Path::new("-")) {
+        let message = "the answer in JSON would stand behind the template on standard output";
+        return Err(Failed::usage(message, "name a file with --out, or leave --json out"));
+    }
+    Ok(())
+}
+
 pub(crate) fn template(service: &Service, template: &Template) -> Result<Outcome, Failed> {
     let name = &template.name;
     let period = returns::period(&name.period)?;
@@ -24,8 +33,7 @@ pub(crate) fn template(service: &Service, template: &Template) -> Result<Outcome
     let out = template.out.clone().unwrap_or_else(usual);
     let bytes = service.file(&format!("/returns/{force}/{collection}/{period}.{ending}"))?;
     if out == Path::new("-") {
-        let written = std::io::stdout().lock().write_all(&bytes);
-        written.map_err(|error| failure::file(&out, &error))?;
+        crate::print(&bytes)?;
         return Ok(Outcome::done("", json!({ "written": "-" })));
     }
     write(&out, &bytes, template.overwrite)?;
@@ -53,6 +61,26 @@ fn write(path: &Path, bytes: &[u8], over: bool) -> Result<(), Failed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_and_an_answer_in_json_do_not_share_a_pipe() {
+        let name = crate::arguments::ReturnName {
+            force: "kent".to_owned(),
+            collection: "roads".to_owned(),
+            period: "2026-02".to_owned(),
+        };
+        let to = |out: Option<&str>| Template {
+            name: name.clone(),
+            format: Format::Xlsx,
+            out: out.map(PathBuf::from),
+            overwrite: false,
+        };
+
+        assert_eq!(printable(&to(Some("-")), true).unwrap_err().code, "USAGE");
+        for (out, json) in [(Some("-"), false), (Some("a.xlsx"), true), (None, true)] {
+            assert_eq!(printable(&to(out), json), Ok(()));
+        }
+    }
 
     #[test]
     fn a_template_is_not_written_over_somebodys_work() {

@@ -13,6 +13,9 @@ use std::{
     },
 };
 
+/// The most columns that are read: a table has one for each dimension and a dozen besides, though a spreadsheet has 16,384.
+pub(crate) const MOST_COLUMNS: u32 = 512;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Column {
     Period,

@@ -11,7 +11,7 @@ use crate::{
     sent::{self, Sent, Template},
 };
 use muster_domain::{
-    AreaCode, DimensionCode, ErrorCode, ForceCode, NotAPeriod, Period, Place,
+    AreaCode, DimensionCode, ErrorCode, ForceCode, NotAPeriod, Period, Place, Problem,
     catalogue::{Collection, Version},
     cell::{Cell, CellAddress},
 };
@@ -19,6 +19,9 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::atomic::{AtomicUsize, Ordering},
 };
+
+/// The most periods one file may be for: twenty years of months. Each is a return of its own, with all that is asked of one.
+pub const MOST_PERIODS: usize = 240;
 
 /// What a file is judged against.
 #[derive(Clone, Copy, Debug)]
@@ -131,16 +134,25 @@ pub fn judge_watched(file: &[u8], against: &Against<'_>, watched: Watched<'_>) -
             at(ErrorCode::DefinitionNewer, message, ["template".into()])
         });
     } else {
-        let (by_period, astray) = grouped(rows, period, against.period.is_some());
+        let owner = Owner {
+            period,
+            named: against.period.is_some(),
+            collection,
+        };
+        let (by_period, astray) = owner.grouped(rows);
         watched.judged.store(astray.len(), Ordering::Relaxed);
         judged.astray = astray;
-        judged.groups = by_period
-            .into_iter()
-            .map(|(period, rows)| {
+        if by_period.len() > MOST_PERIODS {
+            problems.add(|| too_many_periods(by_period.len()));
+            judged.astray.clear();
+        } else {
+            let (mut blank, _) = owner.grouped(blank);
+            let groups = by_period.into_iter().map(|(period, rows)| {
                 watched.judged.fetch_add(rows.len(), Ordering::Relaxed);
-                group(period, rows, &blank, against)
-            })
-            .collect();
+                group(period, rows, &blank.remove(&period).unwrap_or_default(), against)
+            });
+            judged.groups = groups.collect();
+        }
     }
     Judged {
         problems,
@@ -167,32 +179,56 @@ fn group(period: Period, rows: Vec<TextRow>, blank: &[TextRow], against: &Agains
 
 type ByPeriod = BTreeMap<Period, Vec<TextRow>>;
 
-/// Rows by the period they are for. Where the sender named one, a row for another is judged, and refused, with its own.
-fn grouped(rows: Vec<TextRow>, period: Option<Period>, named: bool) -> (ByPeriod, Vec<(TextRow, Fault)>) {
-    let mut groups = ByPeriod::new();
-    let mut astray = Vec::new();
-    for row in rows {
-        let own = match row.period.as_str() {
-            _ if named => Ok(period),
-            "" => Ok(period),
-            text => text.parse().map(Some).map_err(|cause: NotAPeriod| cause.to_string()),
-        };
-        match own {
-            Ok(Some(period)) => groups.entry(period).or_default().push(row),
-            Ok(None) => astray.push((row, no_period("the row does not say which period it is for".to_owned()))),
-            Err(cause) => astray.push((row, no_period(cause))),
-        }
-    }
-    (groups, astray)
+/// Which return rows belong to that do not say it themselves.
+#[derive(Clone, Copy)]
+struct Owner<'a> {
+    period: Option<Period>,
+    /// The sender named the period: a row for another is judged, and refused, with its rows.
+    named: bool,
+    collection: &'a Collection,
 }
 
-fn no_period(message: String) -> Fault {
-    Fault {
-        code: ErrorCode::PeriodNotReadable,
-        column: "period".to_owned(),
-        message,
-        expected: Some("a period such as 2026-03 or FY2025-26Q4".to_owned()),
+impl Owner<'_> {
+    /// Rows by the period they are for.
+    fn grouped(self, rows: Vec<TextRow>) -> (ByPeriod, Vec<(TextRow, Fault)>) {
+        let mut groups = ByPeriod::new();
+        let mut astray = Vec::new();
+        for row in rows {
+            match self.of(&row) {
+                Ok(period) => groups.entry(period).or_default().push(row),
+                Err(fault) => astray.push((row, fault)),
+            }
+        }
+        (groups, astray)
     }
+
+    fn of(self, row: &TextRow) -> Result<Period, Fault> {
+        let not_readable = |message| {
+            let fault = Fault::new(ErrorCode::PeriodNotReadable, "period", message);
+            fault.expecting("a period such as 2026-03 or FY2025-26Q4")
+        };
+        let own = match row.period.as_str() {
+            _ if self.named => self.period,
+            "" => self.period,
+            text => Some(
+                text.parse()
+                    .map_err(|cause: NotAPeriod| not_readable(cause.to_string()))?,
+            ),
+        };
+        let own = own.ok_or_else(|| not_readable("the row does not say which period it is for".to_owned()))?;
+        let Collection { code, frequency, .. } = self.collection;
+        if self.named || own.is_of(*frequency) {
+            return Ok(own);
+        }
+        let example = frequency.period_of(own.first());
+        let message = format!("`{code}` is not returned for {own}: its periods are like {example}");
+        Err(Fault::new(ErrorCode::PeriodWrongLength, "period", message))
+    }
+}
+
+fn too_many_periods(periods: usize) -> Problem {
+    let message = format!("the file is for {periods} periods, more than {MOST_PERIODS}: send it in several files");
+    at(ErrorCode::FileTooLarge, message, ["rows".into()])
 }
 
 impl Judged {

@@ -10,6 +10,7 @@ pub mod check;
 mod columns;
 pub mod delimited;
 mod form;
+pub mod harmless;
 pub mod history;
 pub mod judged;
 pub mod long_csv;

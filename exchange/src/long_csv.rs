@@ -6,13 +6,14 @@
 //! line without value, status and note is one that is not filled in yet.
 use crate::{
     cells::Fault,
-    columns::{Column, Columns, Headings},
-    delimited,
+    columns::{Column, Columns, Headings, MOST_COLUMNS},
+    delimited, harmless,
     mapping::Mapping,
     problems::{Problems, at},
     sent::{MOST_ROWS, Sent, too_many},
 };
-use muster_domain::{DimensionCode, ErrorCode};
+use muster_domain::{DimensionCode, ErrorCode, Problem};
+use std::borrow::Cow;
 
 pub use crate::row::TextRow;
 
@@ -32,13 +33,15 @@ pub fn read(file: &[u8], dimensions: &[DimensionCode], problems: &mut Problems) 
 /// Reads the whole file, with what it says of its template.
 pub(crate) fn read_sent(file: &[u8], headings: Headings<'_>, problems: &mut Problems) -> Sent {
     let mut sent = Sent::default();
-    let text = delimited::decode(file);
+    let text = match text_of(file) {
+        Ok(text) => text,
+        Err(problem) => {
+            problems.add(|| problem);
+            return sent;
+        }
+    };
     let mut lines = delimited::Lines::of(text.as_bytes());
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimited::delimiter(&text))
-        .from_reader(text.as_bytes());
+    let mut reader = delimited::reader(&text);
     let mut record = csv::StringRecord::new();
     let mut read = reader.read_record(&mut record);
     if delimited::says_separator(&record) {
@@ -51,7 +54,9 @@ pub(crate) fn read_sent(file: &[u8], headings: Headings<'_>, problems: &mut Prob
         });
         return sent;
     };
-    let names: Vec<(u32, String)> = (0..).zip(record.iter().map(str::to_owned)).collect();
+    let names: Vec<(u32, String)> = (0..)
+        .zip(record.iter().map(|heading| harmless::read(heading.trim()).to_owned()))
+        .collect();
     let Some(columns) = Columns::of(None, &names, headings, problems) else {
         return sent;
     };
@@ -83,6 +88,21 @@ pub(crate) fn read_sent(file: &[u8], headings: Headings<'_>, problems: &mut Prob
     sent
 }
 
+/// The text of a file that may be read row by row.
+fn text_of(file: &[u8]) -> Result<Cow<'_, str>, Problem> {
+    let text = delimited::decode(file).map_err(|cause| at(ErrorCode::FileNotReadable, cause, ["file".into()]))?;
+    let wide = delimited::over_wide(&text, delimited::delimiter(&text));
+    match wide {
+        None => Ok(text),
+        Some(line) => {
+            let message = format!(
+                "line {line} has more than {MOST_COLUMNS} columns: send the figures alone, with the columns of the layout"
+            );
+            Err(at(ErrorCode::FileTooLarge, message, ["file".into()]))
+        }
+    }
+}
+
 fn line(mut row: TextRow, record: &csv::StringRecord, columns: &Columns, mapping: &Mapping, sent: &mut Sent) {
     // spreadsheets write rows of nothing but commas below the last one
     if record.iter().all(|field| field.trim().is_empty()) {
@@ -106,8 +126,8 @@ fn line(mut row: TextRow, record: &csv::StringRecord, columns: &Columns, mapping
     let mut template = "";
     for (place, text) in record.iter().enumerate() {
         match columns.get(place) {
-            Some(Column::Template) => template = text.trim(),
-            Some(column) => column.fill(&mut row, text),
+            Some(Column::Template) => template = harmless::read(text.trim()),
+            Some(column) => column.fill(&mut row, harmless::read(text.trim())),
             None => {}
         }
     }
@@ -141,148 +161,4 @@ fn swallowed(field: &str, width: usize) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn read_all(file: &[u8]) -> (Vec<TextRow>, Problems) {
-        let mut problems = Problems::default();
-        let rows = read(
-            file,
-            &["grade".parse().unwrap(), "offence".parse().unwrap()],
-            &mut problems,
-        );
-        (rows, problems)
-    }
-
-    fn codes(problems: &Problems) -> Vec<ErrorCode> {
-        problems.addressed().iter().map(|problem| problem.code).collect()
-    }
-
-    #[test]
-    fn columns_come_in_any_order_with_or_without_a_byte_order_mark() {
-        let plain = "value,Grade,measure,note\n12,priority,incidents-attended,\"late, but \"\"final\"\"\"\r\n";
-        let marked = format!("\u{feff}{plain}");
-
-        let (rows, problems) = read_all(plain.as_bytes());
-
-        assert_eq!(codes(&problems), []);
-        let expected = TextRow {
-            line: Some(2),
-            table: rows[0].table.clone(),
-            measure: "incidents-attended".into(),
-            codes: vec![("grade".into(), "priority".into())],
-            value: "12".into(),
-            note: "late, but \"final\"".into(),
-            ..TextRow::default()
-        };
-        assert_eq!(rows, [expected]);
-        assert_eq!(rows[0].place(Some("grade")).unwrap().column.as_deref(), Some("Grade"));
-        assert_eq!(read_all(marked.as_bytes()).0, rows);
-    }
-
-    #[test]
-    fn a_note_may_run_over_lines_and_the_next_row_still_knows_its_own() {
-        let (rows, _) = read_all(b"measure,value,note\na,1,\"one\ntwo\"\nb,2,\n");
-
-        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [Some(2), Some(4)]);
-    }
-
-    #[test]
-    fn a_header_nobody_can_read_gives_no_rows() {
-        let (rows, problems) = read_all(b"measure,value,colour,value\na,1,red,2\n");
-
-        assert!(rows.is_empty());
-        assert_eq!(codes(&problems), [ErrorCode::ColumnUnknown, ErrorCode::ColumnUnknown]);
-        assert_eq!(problems.addressed()[0].path, ["header", "colour"]);
-        assert_eq!(
-            codes(&read_all(b"force,period\n").1),
-            [ErrorCode::ColumnMissing, ErrorCode::ColumnMissing]
-        );
-        assert_eq!(codes(&read_all(b"").1), [ErrorCode::ColumnMissing]);
-    }
-
-    #[test]
-    fn a_row_of_the_wrong_width_is_named_and_the_others_are_read() {
-        let (rows, problems) = read_all(b"measure,value\na,1,234\nb,2\n,\n");
-
-        assert_eq!(codes(&problems), []);
-        assert_eq!((rows.len(), rows[1].fault.is_none()), (2, true));
-        let problem = rows[0].fault.as_ref().unwrap().of(&rows[0]);
-        assert_eq!(
-            (problem.code, problem.path),
-            (ErrorCode::RowNotReadable, vec!["rows".into(), "0".into()])
-        );
-        assert!(problem.message.ends_with("(line 2)"), "{}", problem.message);
-    }
-
-    #[test]
-    fn lines_are_counted_as_an_editor_shows_them() {
-        for end in ["\n", "\r\n", "\r"] {
-            let file = ["measure,value,note", "a,1,", "", "", "b,2,\"one", "two\"", "c,3,"].join(end);
-            let (rows, _) = read_all(file.as_bytes());
-            let lines: Vec<_> = rows.iter().filter_map(|row| row.line).collect();
-            assert_eq!(lines, [2, 5, 7], "{end:?}");
-        }
-    }
-
-    #[test]
-    fn a_quotation_mark_that_is_not_closed_is_one_fault_and_not_a_thousand() {
-        let file = format!("measure,value,note\na,1,\nb,2,\"late\n{}", "c,3,\n".repeat(1_000));
-
-        let (rows, _) = read_all(file.as_bytes());
-
-        assert_eq!(rows.len(), 2);
-        let problem = rows[1].fault.as_ref().map(|fault| fault.of(&rows[1]).message);
-        assert!(
-            problem.is_some_and(|message| message.starts_with("a quotation mark") && message.ends_with("(line 3)"))
-        );
-    }
-
-    #[test]
-    fn a_spreadsheet_may_say_what_separates_its_columns() {
-        let (rows, problems) = read_all(b"sep=;\r\nmeasure;value;note\r\na;1;b, c\r\n");
-
-        assert_eq!((codes(&problems), rows.len(), rows[0].line), (vec![], 1, Some(3)));
-    }
-
-    #[test]
-    fn a_line_of_a_template_that_is_not_filled_in_is_not_a_row() {
-        let file = b"template,measure,last_value,value,status\ncalls 1.0.0,a,5,,\ncalls 1.0.0,b,6,7,\n";
-        let headings = Headings {
-            dimensions: &[],
-            mapping: &Mapping::default(),
-            lenient: false,
-            counted: None,
-        };
-        let mut problems = Problems::default();
-
-        let sent = read_sent(file, headings, &mut problems);
-
-        assert_eq!(codes(&problems), []);
-        assert_eq!((sent.rows.len(), sent.blank.len()), (1, 1));
-        let template = sent.template.unwrap();
-        assert_eq!(
-            (template.collection.as_str(), template.version.as_str()),
-            ("calls", "1.0.0")
-        );
-        assert_eq!(read_all(b"measure,value\na,\n").0.len(), 1);
-    }
-
-    #[test]
-    fn more_rows_than_anybody_sends_are_refused_at_once() {
-        let file = format!("measure,value\n{}", "a,1\n".repeat(MOST_ROWS + 1));
-
-        let (rows, problems) = read_all(file.as_bytes());
-
-        assert_eq!((rows.len(), codes(&problems)), (0, vec![ErrorCode::TooManyRows]));
-    }
-
-    proptest! {
-        #[test]
-        fn no_file_upsets_the_reader(file in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let (rows, problems) = read_all(&file);
-            prop_assert!(rows.is_empty() || problems.addressed().iter().all(|problem| problem.path[0] == "rows"));
-        }
-    }
-}
+mod tests;

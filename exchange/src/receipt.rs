@@ -80,6 +80,14 @@ pub enum NotVerified {
         /// What is there.
         content: String,
     },
+    /// The receipt is genuine, and of another number of cells.
+    #[error("the receipt is genuine and of {signed} cells, and the content has {content}")]
+    OtherNumber {
+        /// How many were signed.
+        signed: u32,
+        /// How many are there.
+        content: usize,
+    },
 }
 
 /// Text that is not a key.
@@ -192,18 +200,24 @@ impl Receipt {
     /// Checks that this is the receipt of these cells.
     ///
     /// # Errors
-    /// When their digest is another, with both.
+    /// When their digest or their number is another, with both.
     pub fn vouches_for(&self, cells: &[Cell]) -> Result<(), NotVerified> {
         let salt =
             unhex(&self.salt).ok_or_else(|| NotVerified::NotAReceipt("its salt is not hexadecimal".to_owned()))?;
         let content = Digest::of_cells(&salt, &self.definition, cells).to_string();
-        if content == self.digest {
-            return Ok(());
+        if content != self.digest {
+            return Err(NotVerified::OtherContent {
+                signed: self.digest.clone(),
+                content,
+            });
         }
-        Err(NotVerified::OtherContent {
-            signed: self.digest.clone(),
-            content,
-        })
+        if usize::try_from(self.cells) != Ok(cells.len()) {
+            return Err(NotVerified::OtherNumber {
+                signed: self.cells,
+                content: cells.len(),
+            });
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,8 @@
 //! The rows of a CSV that were not recorded, as they were sent and with what to do about each: mend them and send them again.
 use crate::{
     columns::plain,
-    delimited::{Lines, decode, delimiter, push_line, says_separator},
+    delimited::{Lines, decode, delimiter, over_wide, push_line, reader, says_separator},
+    harmless,
     remark::Remark,
     row::TextRow,
 };
@@ -21,15 +22,15 @@ pub fn csv(file: &[u8], remarks: &[Remark]) -> Vec<u8> {
             said.entry(place.row).or_insert(remark);
         }
     }
-    let text = decode(file);
-    let separator = delimiter(&text);
-    let mut lines = Lines::of(text.as_bytes());
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(text.as_bytes());
     let mut written = String::from("\u{feff}");
+    let text = decode(file).unwrap_or_default();
+    let separator = delimiter(&text);
+    if over_wide(&text, separator).is_some() {
+        // it was not read, so there is no row to give back
+        return written.into_bytes();
+    }
+    let mut lines = Lines::of(text.as_bytes());
+    let mut reader = reader(&text);
     let mut record = csv::StringRecord::new();
     let mut earlier = Vec::new();
     let mut header = true;
@@ -55,7 +56,8 @@ pub fn csv(file: &[u8], remarks: &[Remark]) -> Vec<u8> {
             .iter()
             .enumerate()
             .filter(|(place, _)| !earlier.get(*place).copied().unwrap_or(false))
-            .map(|(_, field)| field);
+            // what was given back before is as it was written then
+            .map(|(_, field)| harmless::read(field));
         push_line(&mut written, before.into_iter().chain(kept), separator);
     }
     written.into_bytes()
@@ -166,6 +168,25 @@ mod tests {
             lines[1].starts_with("UNKNOWN_MEASURE,") && lines[1].ends_with(",,,,call,\"G, 2\",7,,"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn what_is_given_back_holds_no_formula_and_is_read_as_it_was_sent() {
+        let file = b"measure,value,note\r\n=HYPERLINK(1),-1,@me\r\ncalls,+5,'=x\r\n";
+
+        let back = csv(file, &remarks(file).1);
+
+        let text = String::from_utf8(back.clone()).unwrap();
+        assert!(text.contains(",'=HYPERLINK(1),-1,'@me\r\n"), "{text}");
+        assert!(text.ends_with(",calls,'+5,'=x\r\n"), "{text}");
+        assert_eq!(csv(&back, &remarks(&back).1), back);
+        let rows = |file: &[u8]| {
+            let rows = sent::read(file, &[], None, &mut Problems::default()).rows;
+            rows.into_iter()
+                .map(|row| (row.measure, row.value, row.note))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(rows(&back), rows(file));
     }
 
     proptest! {

@@ -3,10 +3,12 @@
 //! What a file unpacks to is measured before anything is read, and cells are read one by one: a hostile file costs no more
 //! memory than an honest one. A sheet counts where a row among its first has the headings `measure` and `value`; columns are
 //! found by their headings, so that moved and added columns do no harm.
+mod contents;
 #[cfg(test)]
 pub(crate) mod made;
 mod marks;
 mod package;
+mod passing;
 mod sheet;
 mod text;
 
@@ -46,12 +48,16 @@ pub(crate) fn read(
     counted: Option<&AtomicUsize>,
     problems: &mut Problems,
 ) -> Sent {
-    if let Err(problem) = Package::open(file).and_then(|mut package| package.admit()) {
-        problems.add(|| problem);
-        return Sent::default();
-    }
+    let admitted = Package::open(file).and_then(|mut package| package.admit().map(|()| package.merging));
+    let merging = match admitted {
+        Ok(merging) => merging,
+        Err(problem) => {
+            problems.add(|| problem);
+            return Sent::default();
+        }
+    };
     // the library indexes and adds without checking here and there, and a file of a stranger may find where
-    let read = catch_unwind(AssertUnwindSafe(|| sheets(file, known, counted, problems)));
+    let read = catch_unwind(AssertUnwindSafe(|| sheets((file, merging), known, counted, problems)));
     match read {
         Ok(Ok(sent)) => sent,
         Ok(Err(cause)) => {
@@ -66,7 +72,7 @@ pub(crate) fn read(
 }
 
 fn sheets(
-    file: &[u8],
+    (file, merging): (&[u8], bool),
     (dimensions, words): (&[DimensionCode], Option<&Mapping>),
     counted: Option<&AtomicUsize>,
     problems: &mut Problems,
@@ -82,13 +88,20 @@ fn sheets(
         counted,
     };
     let sheets: Vec<_> = book.sheets_metadata().to_vec();
-    let mut found = false;
+    let (mut found, mut taken) = (false, 0);
     for sheet in sheets {
         if sheet.typ != SheetType::WorkSheet || Some(&sheet.name) == meta.as_ref() || sheet.name == FIX_LIST {
             continue;
         }
         let hidden = sheet.visible != SheetVisible::Visible;
-        match sheet::read(&mut book, &sheet.name, hidden, headings, &mut sent, problems)? {
+        // to look for merging where there is none takes as long as to read the sheet
+        let merged = if merging {
+            book.merge_cells_by_sheet_name(&sheet.name)?
+        } else {
+            Vec::new()
+        };
+        let named = (sheet.name.as_str(), merged);
+        match sheet::read(&mut book, named, hidden, headings, (&mut sent, &mut taken), problems)? {
             Found::Nothing => {}
             Found::Table => found = true,
             Found::Hidden => {

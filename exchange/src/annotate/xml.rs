@@ -27,7 +27,11 @@ impl Element {
     }
 }
 
+/// The most elements that are kept of one part, and the most attributes of one element: a workbook has at most 65,490 looks.
+const MOST: (usize, usize) = (200_000, 200);
+
 const BROKEN: CannotAnnotate = CannotAnnotate::Unknown("a part of it is not well formed");
+const CROWDED: CannotAnnotate = CannotAnnotate::Unknown("a part of it holds more than any needs");
 
 /// The elements at one depth: 0 is the outermost. Text that ends its parent first is read up to there.
 pub(super) fn elements(text: &str, depth: usize) -> Result<Vec<Element>, CannotAnnotate> {
@@ -67,6 +71,9 @@ pub(super) fn elements(text: &str, depth: usize) -> Result<Vec<Element>, CannotA
             Event::Eof => break,
             _ => {}
         }
+        if elements.len() > MOST.0 {
+            return Err(CROWDED);
+        }
     }
     Ok(elements)
 }
@@ -83,6 +90,9 @@ fn element(start: &BytesStart<'_>, all: Range<usize>, inner: Option<Range<usize>
     });
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
+        if attributes.len() == MOST.1 {
+            return Err(CROWDED);
+        }
         let attribute = attribute.map_err(|_| BROKEN)?;
         let key = attribute.key.local_name().as_ref().to_owned();
         let value = unescape(&attribute.value).map_err(|_| BROKEN)?.into_owned();
@@ -201,6 +211,16 @@ mod tests {
             edits.apply(text),
             r#"<x:a><b r:id="1&amp;2"><e/></b><c>text<d/><f/></c></x:a>"#
         );
+    }
+
+    #[test]
+    fn a_part_of_a_million_elements_is_not_kept_element_by_element() {
+        assert_eq!(elements(&"<a/>".repeat(200_000), 0).unwrap().len(), 200_000);
+        assert_eq!(elements(&"<a/>".repeat(200_001), 0).unwrap_err(), CROWDED);
+        let attributes: String = (0..201)
+            .flat_map(|nth| [" a".to_owned(), nth.to_string(), "=\"\"".to_owned()])
+            .collect();
+        assert_eq!(elements(&format!("<a{attributes}/>"), 0).unwrap_err(), CROWDED);
     }
 
     proptest! {

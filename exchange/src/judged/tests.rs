@@ -224,3 +224,47 @@ fn the_report_says_what_it_rests_on_in_one_order() {
     assert_eq!(beginning[..2], ["{", "\"package\": {"]);
     assert_eq!(beginning[5], "},");
 }
+
+#[test]
+fn a_blank_row_is_placed_with_the_return_it_is_for_and_with_no_other() {
+    let file = "template,period,measure,grade,value\n\
+                calls 1.0.0,2026-02,presented,,1\ncalls 1.0.0,2026-03,presented,,2\ncalls 1.0.0,2026-03,answered,,\n";
+    let (collection, force, areas) = (collection(), "kent".parse().unwrap(), HashSet::new());
+
+    let judged = judge(file.as_bytes(), &against(&collection, &force, &areas));
+
+    let places: Vec<_> = judged.groups.iter().map(|group| group.places.len()).collect();
+    assert_eq!((places, judged.blank), (vec![1, 2], 1));
+}
+
+#[test]
+fn a_period_of_another_length_is_told_row_by_row_and_makes_no_return() {
+    let found = report(
+        "period,measure,value\nFY2025-26,presented,1\n2026-03,presented,2\n",
+        false,
+    );
+
+    assert_eq!(said(&found)[0], "PERIOD_WRONG_LENGTH");
+    assert_eq!((found.rejected, found.returns.len()), (1, 1));
+    assert!(
+        found.remarks[0].message.ends_with("its periods are like 2025-04"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_file_for_more_periods_than_anybody_sends_is_refused_as_a_whole() {
+    let rows = |periods: usize| {
+        let months = (0..periods).map(|nth| format!("{}-{:02},presented,1\n", 1990 + nth / 12, nth % 12 + 1));
+        format!("period,measure,value\n{}", months.collect::<String>())
+    };
+
+    let most = report(&rows(MOST_PERIODS), false);
+    let more = report(&rows(MOST_PERIODS + 1), false);
+
+    assert_eq!((most.rows, most.returns.len()), (240, 240));
+    assert_eq!(
+        (said(&more), more.returns.len()),
+        (vec!["FILE_TOO_LARGE".to_owned()], 0)
+    );
+}

@@ -56,6 +56,12 @@ fn a_receipt_vouches_for_the_content_that_was_signed_and_for_no_other() {
     assert_eq!(verified.vouches_for(&cells(40)), Ok(()));
     let other = verified.vouches_for(&cells(41)).unwrap_err();
     assert!(matches!(other, NotVerified::OtherContent { .. }), "{other}");
+    let miscounted = Receipt { cells: 2, ..verified };
+    let other = miscounted.vouches_for(&cells(40)).unwrap_err();
+    assert!(
+        matches!(other, NotVerified::OtherNumber { signed: 2, content: 1 }),
+        "{other}"
+    );
 }
 
 #[test]

@@ -61,7 +61,12 @@ fn filled(collection: &Collection) -> Vec<Cell> {
             1 => "ESTIMATED|BREAK".parse().unwrap(),
             _ => muster_domain::Statuses::NONE,
         },
-        note: (count == 2).then(|| "counted twice, \"by hand\"\nand checked".to_owned()),
+        note: match count {
+            2 => Some("counted twice, \"by hand\"\nand checked".to_owned()),
+            3 => Some("=see the log".to_owned()),
+            4 => Some("'=see the log".to_owned()),
+            _ => None,
+        },
     };
     cells.map(cell).collect()
 }

@@ -84,8 +84,12 @@ pub(super) fn read(book: &mut Book<'_>, sent: &mut Sent) -> Result<Option<String
 
     let mut said: HashMap<&str, String> = HashMap::new();
     let mut cells = book.worksheet_cells_reader(&sheet)?;
+    let mut last = None;
     while let Some(cell) = cells.next_cell()? {
         let position = cell.get_position();
+        if last.replace(position).is_some_and(|last| position <= last) {
+            return Err(XlsxError::Unexpected("cells that do not stand in their order"));
+        }
         if let Some(name) = single.get(&position) {
             let mut text = text::of(cell.get_value());
             text.truncate(text.floor_char_boundary(200));

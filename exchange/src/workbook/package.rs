@@ -1,7 +1,10 @@
 //! The package a workbook comes in: what it holds and what it unpacks to, before anybody reads it.
 use crate::problems::at;
 use muster_domain::{ErrorCode, Problem};
-use std::io::{Cursor, Read};
+use std::{
+    collections::HashMap,
+    io::{Cursor, Read},
+};
 use zip::ZipArchive;
 
 /// How the files of older and of encrypted workbooks begin.
@@ -16,12 +19,11 @@ const SUSPECT: u64 = 8 * MIB;
 const SHRUNK: u64 = 250;
 /// The most parts; a workbook of a hundred sheets has four hundred.
 const PARTS: usize = 2_000;
-/// Parts that are held in memory, with the size they may have.
-const HELD: [(&str, u64); 5] = [
-    ("xl/sharedstrings.xml", 16 * MIB),
-    ("xl/styles.xml", 2 * MIB),
-    ("xl/workbook.xml", MIB),
-    ("xl/_rels/workbook.xml.rels", MIB),
+/// Parts that are held in memory, in whatever folder they stand, with the size they may have.
+const HELD: [(&str, u64); 4] = [
+    ("sharedstrings.xml", 16 * MIB),
+    ("styles.xml", 2 * MIB),
+    ("theme1.xml", 2 * MIB),
     ("[content_types].xml", MIB),
 ];
 
@@ -29,6 +31,15 @@ const HELD: [(&str, u64); 5] = [
 pub(crate) struct Package<'a> {
     size: u64,
     pub(crate) archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Where each part stands in the archive and what it unpacks to, by its folded name; known once it is admitted.
+    pub(super) parts: HashMap<String, (usize, u64)>,
+    /// Whether any cells are merged; known likewise.
+    pub(super) merging: bool,
+}
+
+/// The name of a part as parts refer to it, whichever way its slashes lean.
+pub(super) fn folded(name: &str) -> String {
+    name.replace('\\', "/").to_lowercase()
 }
 
 pub(super) fn protected() -> Problem {
@@ -40,7 +51,7 @@ fn unknown(message: &str) -> Problem {
     at(ErrorCode::FileNotReadable, message, ["file".into()])
 }
 
-fn too_large(message: &str) -> Problem {
+pub(super) fn too_large(message: &str) -> Problem {
     let message = format!("{message}: send the figures alone in a fresh template, or in several files");
     at(ErrorCode::FileTooLarge, message, ["file".into()])
 }
@@ -63,11 +74,16 @@ impl<'a> Package<'a> {
         if archive.len() > PARTS {
             return Err(too_large("the workbook has more parts than any workbook needs"));
         }
-        Ok(Self { size, archive })
+        Ok(Self {
+            size,
+            archive,
+            parts: HashMap::new(),
+            merging: false,
+        })
     }
 
     /// Whether the package may be read: no macros, a workbook of the right kind, and no more in it than it may hold, both by
-    /// what it says of itself and by what really comes out.
+    /// what it says of itself and by what really comes out; and nothing in it that would cost its reader out of proportion.
     pub(crate) fn admit(&mut self) -> Result<(), Problem> {
         self.known_parts()?;
         let mut declared = 0_u64;
@@ -77,10 +93,12 @@ impl<'a> Package<'a> {
         }
         self.bear(declared)?;
         let mut unpacked = 0;
+        self.parts.clear();
         for index in 0..self.archive.len() {
             unpacked += self.unpack(index, unpacked)?;
         }
-        self.bear(unpacked)
+        self.bear(unpacked)?;
+        self.look_through()
     }
 
     fn bear(&self, unpacked: u64) -> Result<(), Problem> {
@@ -96,7 +114,7 @@ impl<'a> Package<'a> {
     fn known_parts(&mut self) -> Result<(), Problem> {
         let mut names: Vec<String> = Vec::new();
         for name in self.archive.file_names() {
-            names.push(name.map_err(|_| broken())?.to_lowercase());
+            names.push(folded(&name.map_err(|_| broken())?));
         }
         if names.iter().any(|name| name.ends_with("vbaproject.bin")) {
             let message = "the workbook holds macros: save it as a workbook without macros (.xlsx) and send that";
@@ -118,17 +136,22 @@ impl<'a> Package<'a> {
 
     fn unpack(&mut self, index: usize, before: u64) -> Result<u64, Problem> {
         let part = self.archive.by_index(index).map_err(|_| broken())?;
-        let name = part.name().map_err(|_| broken())?.to_lowercase();
-        let held = HELD.iter().find(|(held, _)| *held == name).map(|(_, most)| *most);
-        let most = held.unwrap_or(UNPACKED - before);
+        let name = folded(&part.name().map_err(|_| broken())?);
+        let own = name.rsplit('/').next().unwrap_or_default();
+        let held = HELD.iter().find(|(held, _)| *held == own).map(|(_, most)| *most);
+        let most = held.unwrap_or(UNPACKED).min(UNPACKED - before);
         let unpacked = std::io::copy(&mut part.take(most + 1), &mut std::io::sink()).map_err(|_| broken())?;
         if unpacked > most {
             return Err(too_large("the workbook unpacks to more than it may"));
+        }
+        if self.parts.insert(name, (index, unpacked)).is_some() {
+            // two readers might take two different parts for the same
+            return Err(broken());
         }
         Ok(unpacked)
     }
 }
 
-fn broken() -> Problem {
+pub(super) fn broken() -> Problem {
     unknown("a part of the workbook is cut short or damaged: save it again as .xlsx")
 }

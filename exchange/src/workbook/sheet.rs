@@ -2,7 +2,7 @@
 use super::{Book, text};
 use crate::{
     cells::Fault,
-    columns::{Column, Columns, Headings},
+    columns::{Column, Columns, Headings, MOST_COLUMNS},
     problems::{Problems, at},
     row::{TextRow, letters},
     sent::{MOST_ROWS, Sent, too_many},
@@ -12,9 +12,7 @@ use muster_domain::{ErrorCode, Problem};
 
 /// The headings stand among the first rows, below whatever else is there.
 const FIRST_ROWS: u32 = 50;
-/// The last column of a spreadsheet is its 16,384th; nobody reads so far.
-const LAST_COLUMN: u32 = 512;
-/// The text of all rows together.
+/// The text of all cells that are read, of whatever row, used or not.
 const MOST_TEXT: usize = 32 * 1024 * 1024;
 /// More merging than this is not worth naming one by one.
 const MOST_MERGED: usize = 500;
@@ -36,23 +34,29 @@ struct Piece {
 
 pub(super) fn read(
     book: &mut Book<'_>,
-    name: &str,
+    (name, merged): (&str, Vec<Dimensions>),
     hidden: bool,
     headings: Headings<'_>,
-    sent: &mut Sent,
+    (sent, taken): (&mut Sent, &mut usize),
     problems: &mut Problems,
 ) -> Result<Found, XlsxError> {
-    let merged = book.merge_cells_by_sheet_name(name)?;
     let mut table = Reading {
         name,
         headings,
         merged,
         columns: None,
-        text: sent.rows.iter().map(size).sum(),
     };
     let mut cells = book.worksheet_cells_reader(name)?;
-    let (mut row, mut pieces) = (0, Vec::new());
+    let (mut row, mut pieces, mut last) = (0, Vec::new(), None);
     while let Some(cell) = cells.next_cell_with_formula_metadata()? {
+        if last.is_some_and(|last| cell.pos <= last) {
+            let message = format!(
+                "the cells of the sheet `{name}` do not stand in their order: open the workbook in a spreadsheet program and save it again"
+            );
+            let path = ["sheets".into(), name.to_owned()];
+            return Ok(Found::TooMuch(at(ErrorCode::FileNotReadable, message, path)));
+        }
+        last = Some(cell.pos);
         if cell.pos.0 != row {
             if let Some(end) = table.row(row, &mut pieces, hidden, sent, problems) {
                 return Ok(end);
@@ -63,11 +67,18 @@ pub(super) fn read(
             return Ok(Found::Nothing);
         }
         let empty = matches!(cell.value, DataRef::Empty);
-        if cell.pos.1 < LAST_COLUMN && table.reads(cell.pos.1) && !(empty && cell.formula.is_none()) {
+        if cell.pos.1 < MOST_COLUMNS && table.reads(cell.pos.1) && !(empty && cell.formula.is_none()) {
+            let text = text::of(&cell.value);
+            *taken += text.len();
+            if *taken > MOST_TEXT {
+                let message =
+                    "the rows hold more text than figures need: shorten the notes, or send them in several files";
+                return Ok(Found::TooMuch(at(ErrorCode::FileTooLarge, message, ["file".into()])));
+            }
             pieces.push(Piece {
                 column: cell.pos.1,
-                text: text::of(&cell.value),
                 month: text::month(&cell.value),
+                text,
                 uncounted: empty,
             });
         }
@@ -87,7 +98,6 @@ struct Reading<'a> {
     headings: Headings<'a>,
     merged: Vec<Dimensions>,
     columns: Option<Columns>,
-    text: usize,
 }
 
 impl Reading<'_> {
@@ -142,13 +152,8 @@ impl Reading<'_> {
         if blank && !named {
             return None;
         }
-        self.text += size(&read);
         if sent.rows.len() + sent.blank.len() == MOST_ROWS {
             return Some(Found::TooMuch(too_many()));
-        }
-        if self.text > MOST_TEXT {
-            let message = "the rows hold more text than figures need: shorten the notes, or send them in several files";
-            return Some(Found::TooMuch(at(ErrorCode::FileTooLarge, message, ["file".into()])));
         }
         self.headings.mapping.apply(&mut read);
         if blank {
@@ -166,7 +171,7 @@ impl Reading<'_> {
             return Some(Found::Table);
         };
         self.merged.retain(|region| {
-            let (from, to) = (region.start.1, region.end.1.min(LAST_COLUMN));
+            let (from, to) = (region.start.1, region.end.1.min(MOST_COLUMNS));
             let mut columns = (from..=to).filter_map(|column| columns.get(usize::try_from(column).ok()?));
             region.end.0 > header && columns.any(|column| !matches!(column, Column::Beside | Column::Template))
         });
@@ -186,7 +191,7 @@ impl Reading<'_> {
             return;
         };
         let Some(columns) = &self.columns else { return };
-        let column = (region.start.1..=region.end.1.min(LAST_COLUMN))
+        let column = (region.start.1..=region.end.1.min(MOST_COLUMNS))
             .filter_map(|column| columns.get(usize::try_from(column).ok()?))
             .find(|column| !matches!(column, Column::Beside | Column::Template));
         let corner = |(row, column): (u32, u32)| format!("{}{}", letters(column), u64::from(row) + 1);
@@ -198,9 +203,4 @@ impl Reading<'_> {
         let column = column.map(Column::name).unwrap_or_default();
         read.spoil(Fault::new(ErrorCode::CellsMerged, &column, message));
     }
-}
-
-fn size(row: &TextRow) -> usize {
-    let codes: usize = row.codes.iter().map(|(name, code)| name.len() + code.len()).sum();
-    row.measure.len() + row.area.len() + row.value.len() + row.status.len() + row.note.len() + codes
 }
