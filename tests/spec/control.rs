@@ -213,7 +213,7 @@ async fn three_years_of_quarters_are_enough_to_take_the_time_of_the_year_out() {
     assert_eq!(shorter.at("/controlChart/seasonal"), false);
     let adjustment = shorter.at("/controlChart/method/adjustment").as_str().unwrap();
     assert!(
-        adjustment.contains("11 periods are there, and 12 are needed"),
+        adjustment.contains("11 final periods are there, and 12 are needed"),
         "{adjustment}"
     );
 }

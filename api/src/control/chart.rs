@@ -238,7 +238,9 @@ fn warnings(chart: &ControlChart) -> Vec<Warning> {
     if let Season::TooShort { there, needed } = chart.verdict.season {
         say(
             "SEASON_NOT_TAKEN_OUT",
-            format!("the yearly rhythm is still in it: {there} periods are there and {needed} are needed to know it"),
+            format!(
+                "the yearly rhythm is still in it: {there} final periods are there and {needed} are needed to know it"
+            ),
         );
     }
     if chart.verdict.season == Season::NotKnown {
@@ -264,7 +266,9 @@ fn warnings(chart: &ControlChart) -> Vec<Warning> {
     if provisional > 0 {
         say(
             "PROVISIONAL",
-            format!("{provisional} periods are provisional: drawn hollow, and no limit rests on them"),
+            format!(
+                "{provisional} periods are provisional: drawn hollow, and neither a limit nor the time of the year rests on them"
+            ),
         );
     }
     if some(&|point| point.value.statuses.has(Statuses::BREAK)) > 0 {

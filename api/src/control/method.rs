@@ -63,10 +63,11 @@ fn rhythm(chart: &ControlChart) -> String {
         Season::None => "The indicator has no yearly rhythm.".to_owned(),
         Season::TakenOut => format!(
             "It is then divided by `seasonalIndex`: with a centred mean of {window} for the trend, the index of each {parts} of \
-             the year is the mean of what its values are over the trend, scaled so that their mean is one."
+             the year is the mean of what its values are over the trend, scaled so that their mean is one. Provisional values \
+             are divided by it and are no part of it."
         ),
         Season::TooShort { there, needed } => format!(
-            "The yearly rhythm is left in: {there} periods are there, and {needed} are needed to know it. Compare with the same \
+            "The yearly rhythm is left in: {there} final periods are there, and {needed} are needed to know it. Compare with the same \
              {parts} of the year before."
         ),
         Season::NotKnown => format!(

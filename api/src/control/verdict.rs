@@ -26,7 +26,7 @@ pub struct Observed {
     pub period: Period,
     /// In the unit of the indicator; `None` of a period that is missing, or is no part of the series.
     pub value: Option<f64>,
-    /// It may still move: drawn hollow, and no limit rests on it.
+    /// It may still move: drawn hollow, and neither a limit nor the yearly rhythm rests on it.
     pub provisional: bool,
     /// The series breaks here, as somebody said or by its definition: what came before was counted otherwise.
     pub broken: bool,
@@ -47,7 +47,7 @@ pub enum Season {
     None,
     /// It was taken out.
     TakenOut,
-    /// So many periods are there, and so many would be needed to know it.
+    /// So many periods are there that will not move, and so many would be needed to know it.
     TooShort { there: usize, needed: usize },
     /// Some month of the year is never there, or the values do not allow it.
     NotKnown,
@@ -117,7 +117,10 @@ pub fn read(rules: Rules, observed: &[Observed], starts: &[PhaseStart], target: 
         .zip(&days)
         .map(|(it, days)| Some(it.value? * days.unwrap_or(1.0)))
         .collect();
-    let (season, indices) = rhythm(rules, &values);
+    // what may still move is held against the year, and says nothing of it
+    let firm = values.iter().zip(observed);
+    let firm: Vec<Option<f64>> = firm.map(|(value, it)| value.filter(|_| !it.provisional)).collect();
+    let (season, indices) = rhythm(rules, &firm);
     let readings = (0..observed.len()).map(|at| Reading {
         value: values[at].map(|value| indices[at].map_or(value, |index| value / index)),
         provisional: observed[at].provisional,

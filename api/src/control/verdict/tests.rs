@@ -105,6 +105,48 @@ fn the_yearly_rhythm_is_taken_out_of_three_years_and_not_of_less() {
 }
 
 #[test]
+fn a_provisional_month_moves_no_index_and_no_limit_and_is_held_against_both() {
+    let rules = Rules {
+        seasonal: true,
+        ..MONTHLY
+    };
+    let busy = |month: usize| {
+        if month % 12 == 6 {
+            30.0
+        } else {
+            10.0 + f64::from(u8::from(month.is_multiple_of(2)))
+        }
+    };
+    let mut observed = series(&(0..48).map(busy).collect::<Vec<f64>>());
+    observed[42].provisional = true;
+    let before = read(rules, &observed, &[], None);
+    observed[42].value = Some(90.0);
+    let tried = read(rules, &observed, &[], None);
+
+    assert_eq!((before.season, tried.season), (Season::TakenOut, Season::TakenOut));
+    assert_eq!(before.phases, tried.phases);
+    let indices = |verdict: &Verdict| verdict.points.iter().map(|point| point.index).collect::<Vec<_>>();
+    assert_eq!(indices(&before), indices(&tried));
+    // three times as many as it was, in its own time of the year
+    let charted = |verdict: &Verdict| verdict.points[42].value.unwrap();
+    assert!((charted(&tried) / charted(&before) - 3.0).abs() < 1e-9);
+}
+
+#[test]
+fn months_that_may_still_move_are_no_part_of_the_three_years_that_a_rhythm_needs() {
+    let rules = Rules {
+        seasonal: true,
+        ..MONTHLY
+    };
+    let mut observed = series(&wobble(36));
+    observed[35].provisional = true;
+
+    let verdict = read(rules, &observed, &[], None);
+
+    assert_eq!(verdict.season, Season::TooShort { there: 35, needed: 36 });
+}
+
+#[test]
 fn a_series_of_noughts_has_no_rhythm_to_take_out() {
     let rules = Rules {
         seasonal: true,
