@@ -7,6 +7,7 @@ use crate::comparison::close;
 use crate::control::{CALM, months};
 
 mod hands;
+mod parted;
 mod questions;
 mod rescans;
 mod verdicts;
@@ -19,9 +20,9 @@ const SIGNAL: &str = "id version state indicator { code version } force { code }
     chart chartAsFound since history { state at by value because { code note } } may { ask dismiss close }
     questions { id version state subject { kind signal } thread { state text } }";
 
-const SCAN: &str = "scan { id month by at restsOn forces indicators leftOut charts chartsInSeason compared found expectedFalseAlarms
+const SCAN: &str = "scan { id month by at restsOn forces indicators leftOut charts chartsInSeason chartsParted compared found expectedFalseAlarms
     raised restated lapsed sentence
-    parts { indicator { code } charts chartsInSeason compared byChart bySpread expectedFalseAlarms } } problems { code path }";
+    parts { indicator { code } charts chartsInSeason chartsParted compared byChart bySpread expectedFalseAlarms } } problems { code path }";
 
 pub(crate) async fn scan_of(person: &Person<'_>, month: &str, key: Option<&str>) -> Answer {
     let document = format!("mutation($input: ScanSignalsInput!) {{ scanSignals(input: $input) {{ {SCAN} }} }}");

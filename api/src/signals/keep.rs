@@ -102,9 +102,10 @@ pub(super) async fn keep(
         count(|change| matches!(change, Change::Lapsed(_))),
     );
     let scanned = Entry::new(EventKind::SignalsScanned).about(&month).saying(json!({
-        "indicators": found.parts.len(),
+        "indicators": found.indicators(),
         "forces": found.forces,
         "charts": found.parts.iter().map(|part| part.charts).sum::<usize>(),
+        "chartsParted": found.parts.iter().map(|part| part.parted).sum::<usize>(),
         "compared": found.parts.iter().map(|part| part.compared).sum::<usize>(),
         "found": found.signals.len(),
         "expectedFalseAlarms": found.parts.iter().map(super::scans::Part::expected).sum::<f64>(),

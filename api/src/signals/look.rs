@@ -24,6 +24,8 @@ pub(super) struct Looked {
     pub(super) charts: usize,
     /// Those of them whose yearly rhythm could not be taken out.
     pub(super) in_season: usize,
+    /// Series that break within their newest phase, or go on there under another definition: left out of those read.
+    pub(super) parted: usize,
     /// Forces that anything was tested of.
     pub(super) tested: BTreeSet<ForceCode>,
     /// Where a chart asks something.
@@ -80,8 +82,9 @@ fn charted(
         Err(Failure::Problems(..)) => return Ok(()),
         Err(failure) => return Err(failure),
     };
-    let tested = chart.verdict.variation.and(chart.verdict.newest);
-    let Some(at) = tested.filter(|at| chart.points[*at].period == period) else {
+    let newest = chart.verdict.newest.filter(|at| chart.points[*at].period == period);
+    looked.parted += usize::from(newest.and(chart.verdict.parted).is_some());
+    let Some(at) = chart.verdict.variation.and(newest) else {
         return Ok(());
     };
     looked.charts += 1;

@@ -59,7 +59,7 @@ pub(super) async fn sweep(sources: Sources<'_>, instant: &Instant, month: Month)
             }
             Err(failure) => return Err(failure),
         };
-        if looked.tested.is_empty() {
+        if looked.tested.is_empty() && looked.parted == 0 {
             continue;
         }
         found.parts.push(part(&indicator.code, indicator.version, &looked));
@@ -106,6 +106,7 @@ fn part(indicator: &IndicatorCode, definition: Version, looked: &Looked) -> Part
         definition,
         charts: looked.charts,
         in_season: looked.in_season,
+        parted: looked.parted,
         compared: looked.compared.len(),
         by_chart: looked.by_chart.len(),
         by_spread: 0,
@@ -128,6 +129,11 @@ fn apart(found: &mut Found, instant: &Instant, placed: Vec<Placed>) {
 }
 
 impl Found {
+    /// Indicators that anything was tested of.
+    pub(super) fn indicators(&self) -> usize {
+        self.parts.iter().filter(|part| part.charts + part.compared > 0).count()
+    }
+
     fn note(
         &mut self,
         instant: &Instant,

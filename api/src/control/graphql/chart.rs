@@ -96,12 +96,14 @@ impl ControlChart {
         self.it.verdict.season == Season::TakenOut
     }
 
-    /// What the newest period does; null where fewer than six are in its phase, or nothing is known.
+    /// What the newest period does; null where fewer than six are in its phase, nothing is known, or the series breaks within its
+    /// phase or goes on there under another definition: what came before and after is not comparable.
     async fn variation(&self) -> Option<ChartVariation> {
         ChartVariation::of(&self.it)
     }
 
-    /// Whether the target will be met if nothing changes; null without a target or limits, and of a neutral indicator.
+    /// Whether the target will be met if nothing changes; null without a target or limits, of a neutral indicator, and where the
+    /// newest phase holds a break or another definition.
     async fn assurance(&self) -> Option<ChartAssurance> {
         let (target, assurance) = self.it.target.zip(self.it.verdict.assurance)?;
         Some(ChartAssurance {
@@ -114,7 +116,7 @@ impl ControlChart {
         })
     }
 
-    /// Where a new phase is worth a thought; null where nothing suggests one.
+    /// Where a new phase is worth a thought; null where nothing suggests one. Until it starts, nothing is judged across a break.
     async fn suggested_phase(&self) -> Option<SuggestedPhase> {
         let (at, why) = self.it.verdict.suggested?;
         Some(SuggestedPhase {
@@ -127,7 +129,9 @@ impl ControlChart {
                 Suggestion::Shift => {
                     "twelve periods or more lie on one side of the mean: start a phase where the cause is known"
                 }
-                Suggestion::Break => "the series breaks here: what came before was counted otherwise",
+                Suggestion::Break => {
+                    "the series breaks here: what came before was counted otherwise, and nothing is judged until a phase starts"
+                }
             },
         })
     }

@@ -183,3 +183,71 @@ fn a_phase_has_its_own_limits_and_a_break_or_a_lasting_shift_suggests_one() {
         Some((20, Suggestion::Break))
     );
 }
+
+#[test]
+fn nothing_is_judged_across_a_break_until_a_phase_starts_there() {
+    let mut values = wobble(24);
+    values.extend(wobble(12).iter().map(|value| value * 1.4 + 20.0));
+    let mut observed = series(&values);
+    let unbroken = read(MONTHLY, &observed, &[], Some(100.0));
+    observed[24].broken = true;
+
+    let broken = read(MONTHLY, &observed, &[], Some(100.0));
+
+    assert!(matches!(unbroken.variation, Some(Variation::Concern(_))));
+    assert_eq!(
+        (broken.parted, broken.suggested),
+        (Some(24), Some((24, Suggestion::Break)))
+    );
+    assert_eq!((broken.variation, broken.assurance), (None, None));
+    assert!(broken.points.iter().all(|point| point.signals.is_none()));
+    // the points and their limits stay as they were
+    assert_eq!(broken.phases, unbroken.phases);
+    let values = |verdict: &Verdict| verdict.points.iter().map(|point| point.value).collect::<Vec<_>>();
+    assert_eq!(values(&broken), values(&unbroken));
+
+    let start = PhaseStart {
+        period: observed[24].period,
+        fix_after: None,
+    };
+    let mended = read(MONTHLY, &observed, &[start], Some(100.0));
+    assert_eq!((mended.parted, mended.suggested), (None, None));
+    assert_eq!(mended.variation, Some(Variation::CommonCause));
+    assert_eq!(mended.assurance, Some(Assurance::ConsistentPass));
+}
+
+#[test]
+fn a_break_with_nothing_before_it_in_its_phase_parts_nothing() {
+    let mut observed = series(&wobble(14));
+    observed[0].value = None;
+    observed[1].broken = true;
+
+    let verdict = read(MONTHLY, &observed, &[], None);
+
+    assert_eq!((verdict.parted, verdict.suggested), (None, None));
+    assert_eq!(verdict.variation, Some(Variation::CommonCause));
+}
+
+#[test]
+fn a_break_within_an_earlier_phase_leaves_the_newest_as_it_is_and_judges_no_point_before() {
+    let mut observed = series(&wobble(28));
+    observed[7].broken = true;
+    let start = PhaseStart {
+        period: observed[14].period,
+        fix_after: None,
+    };
+
+    let verdict = read(MONTHLY, &observed, &[start], None);
+
+    assert_eq!(
+        (verdict.parted, verdict.variation),
+        (None, Some(Variation::CommonCause))
+    );
+    let signalled = |from: usize, to: usize| {
+        verdict.points[from..to]
+            .iter()
+            .filter(|it| it.signals.is_some())
+            .count()
+    };
+    assert_eq!((signalled(0, 14), signalled(14, 28)), (0, 14));
+}
