@@ -1,6 +1,6 @@
 //! What stands out in a month: every indicator, every force, with the number of tests allowed for.
 use super::{
-    evidence::Evidence,
+    evidence::{Evidence, Figure},
     look::{Looked, look},
     scans::Part,
 };
@@ -25,6 +25,8 @@ pub(super) struct Found {
     pub(super) forces: usize,
     /// What was tested, by indicator.
     pub(super) parts: Vec<Part>,
+    /// What every force came to in the period looked at.
+    pub(super) figures: HashMap<(IndicatorCode, ForceKey), Figure>,
     /// Indicators that could not be worked out.
     pub(super) unread: HashSet<IndicatorCode>,
     pub(super) signals: Vec<Sighting>,
@@ -59,6 +61,7 @@ pub(super) async fn sweep(sources: Sources<'_>, instant: &Instant, month: Month)
             }
             Err(failure) => return Err(failure),
         };
+        found.know(instant, &indicator.code, &looked.figures);
         if looked.tested.is_empty() && looked.parted == 0 {
             continue;
         }
@@ -132,6 +135,15 @@ impl Found {
     /// Indicators that anything was tested of.
     pub(super) fn indicators(&self) -> usize {
         self.parts.iter().filter(|part| part.charts + part.compared > 0).count()
+    }
+
+    fn know(&mut self, instant: &Instant, indicator: &IndicatorCode, figures: &[(ForceCode, Figure)]) {
+        let keys = &instant.snapshot.force_keys;
+        let known = figures.iter().filter_map(|(force, figure)| {
+            let key = keys.get(force)?;
+            Some(((indicator.clone(), *key), figure.clone()))
+        });
+        self.figures.extend(known);
     }
 
     fn note(

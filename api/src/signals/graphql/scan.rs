@@ -102,7 +102,8 @@ impl SignalScan {
         self.it.row.restated
     }
 
-    /// How many lapsed: their figure was revised away.
+    /// How many lapsed: the force's own figure, its definition or its phase has moved, and it no longer stands out. One by the spread
+    /// stands for as long as nothing but the figures of others moved.
     async fn lapsed(&self) -> i32 {
         self.it.row.lapsed
     }
