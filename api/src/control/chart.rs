@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use muster_domain::{
     Area, AreaCode, Force, ForceCode, IndicatorCode, Period, Problem, Statuses, catalogue::Indicator, series::NotMade,
 };
+use muster_stats::icon::Assurance;
 
 /// What somebody wants charted.
 #[derive(Clone, Debug)]
@@ -66,6 +67,12 @@ pub struct Basis {
 }
 
 impl Basis {
+    /// Whether a target will be met if nothing changes, in the unit of what the limits are drawn of.
+    #[must_use]
+    pub fn assurance(&self, target: f64) -> Option<Assurance> {
+        verdict::read(self.rules, &self.observed, &self.starts, Some(target)).assurance
+    }
+
     /// What the series would say if a period came to this: in place of what is there, or put at the end.
     #[must_use]
     pub fn tried(&self, period: Observed, target: Option<f64>) -> Verdict {

@@ -33,11 +33,12 @@ pub(super) fn method(chart: &ControlChart) -> Method {
                 definition, no rule is applied: its mean and limits are of two countings.",
         icons: "Variation is that of the newest period: common cause, or special cause for better, for worse, or of a neutral \
                 indicator high or low; a trend's direction is its own. Assurance holds a target, in the unit of the charted \
-                values, against the newest limits: met every time where it lies beyond the worse limit, never where it lies \
-                beyond the better one, else by chance. A neutral indicator has none. Neither icon is shown \
-                where the newest phase holds a break or another definition.",
-        suggestion: "A phase never starts by itself. One is suggested where the series was said to break or goes on under another definition, or where the newest \
-                     twelve periods or more lie on one side of the mean; starting it takes a cause and somebody's decision.",
+                values, against the newest limits, so it speaks of usual periods and not of the year: met \
+                in each where it lies beyond the worse limit, never where it lies beyond the better one, else by chance. A \
+                neutral indicator has none. Neither icon is shown where the newest phase holds a break or another definition.",
+        suggestion: "A phase never starts by itself. One is suggested where the series was said to break or goes on under \
+                     another definition, or where the newest twelve periods or more lie on one side of the mean; starting it \
+                     takes a cause and somebody's decision.",
         references: &[
             "Wheeler, Understanding variation (1993)",
             "Nelson, Journal of Quality Technology 14 (1982)",

@@ -2,6 +2,7 @@
 use super::{
     chart::{ControlChart, Point},
     trend::{Trend, Untested},
+    usual::Usual,
     verdict::Season,
 };
 use crate::comparison::{Change, number, why};
@@ -43,10 +44,11 @@ pub(super) fn of_chart(chart: &ControlChart) -> String {
         );
     }
     if let (Some(target), Some(assurance)) = (chart.target, chart.verdict.assurance) {
+        let (target, Usual { span, year }) = (number(target), chart.usual());
         let _ = match assurance {
-            Assurance::ConsistentPass => write!(text, "; as things are it meets {} every time", number(target)),
-            Assurance::ConsistentFail => write!(text, "; as things are it never meets {}", number(target)),
-            Assurance::Inconsistent => write!(text, "; whether it meets {} is chance", number(target)),
+            Assurance::ConsistentPass => write!(text, "; as things are it meets {target} in every {span}{year}"),
+            Assurance::ConsistentFail => write!(text, "; as things are it never meets {target} in a {span}{year}"),
+            Assurance::Inconsistent => write!(text, "; whether it meets {target} is chance in a {span}{year}"),
         };
     }
     if point.charted.hollow && phase.trial() && chart.verdict.parted.is_none() {

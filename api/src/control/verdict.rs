@@ -179,7 +179,7 @@ fn placed(observed: &[Observed], starts: &[PhaseStart]) -> BTreeMap<usize, usize
 }
 
 /// What makes a value that of a period of the usual length: 365.25 days a year, shared evenly.
-fn per_day(period: Period) -> f64 {
+pub(super) fn per_day(period: Period) -> f64 {
     let days = (period.last().last_day() - period.first().first_day()).num_days() + 1;
     let usual = 365.25 * f64::from(period.length()) / 12.0;
     // a period has at most a few hundred days

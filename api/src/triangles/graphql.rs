@@ -75,7 +75,8 @@ impl RevisionTriangle {
     async fn method(&self) -> &'static str {
         "Each of the indicator's own periods, worked out after every acceptance that touched it, by one formula and one estimate of \
          residents, so that nothing but data moves it. A move is |later - first| / |first|, told as the median and the ninth decile (type 7) \
-         of the periods that have reached an age. Real and made-up periods are never told together: real ones where there are any. What was taken back has no value at that age. Where real figures took the place of \
+         of the periods that have reached an age. Real and made-up periods are never told together: real ones where \
+         there are any. What was taken back has no value at that age. Where real figures took the place of \
          made-up ones, or a return was sent again under another major version of its definition, the period begins with what came then: \
          another definition is not a move."
     }

@@ -96,14 +96,14 @@ impl ControlChart {
         self.it.verdict.season == Season::TakenOut
     }
 
-    /// What the newest period does; null where fewer than six are in its phase, nothing is known, or the series breaks within its
-    /// phase or goes on there under another definition: what came before and after is not comparable.
+    /// What the newest period does; null where fewer than six are in its phase, nothing is known, or its phase holds a break or another
+    /// definition: what came before and after is not comparable.
     async fn variation(&self) -> Option<ChartVariation> {
         ChartVariation::of(&self.it)
     }
 
-    /// Whether the target will be met if nothing changes; null without a target or limits, of a neutral indicator, and where the
-    /// newest phase holds a break or another definition.
+    /// Whether the target, in the unit of the charted values, will be met in each usual period if nothing changes; null without a
+    /// target or limits, of a neutral indicator, and across a break as `variation` is.
     async fn assurance(&self) -> Option<ChartAssurance> {
         let (target, assurance) = self.it.target.zip(self.it.verdict.assurance)?;
         Some(ChartAssurance {
@@ -129,9 +129,7 @@ impl ControlChart {
                 Suggestion::Shift => {
                     "twelve periods or more lie on one side of the mean: start a phase where the cause is known"
                 }
-                Suggestion::Break => {
-                    "the series breaks here: what came before was counted otherwise, and nothing is judged until a phase starts"
-                }
+                Suggestion::Break => "the series breaks here: what came before was counted otherwise",
             },
         })
     }
