@@ -48,7 +48,7 @@ pub enum Kept {
     Dismissed,
     /// The unit has its answer, and said what came of it.
     Closed,
-    /// The figure it was about was revised away.
+    /// The force's own figure moved, or its definition or phase did, and it no longer stands out.
     Lapsed,
 }
 
@@ -89,7 +89,7 @@ pub enum SignalState {
     Dismissed,
     /// The unit has its answer, and said what came of it.
     Closed,
-    /// The figure it was about was revised away.
+    /// The force's own figure moved, or its definition or phase did, and it no longer stands out.
     Lapsed,
 }
 
@@ -216,20 +216,22 @@ pub enum Rescan {
     Raise,
     /// It is still there, of a figure that has moved.
     Restate,
-    /// It is gone.
+    /// It is gone, and so is what it rested on.
     Lapse,
 }
 
-/// What a scan does: what was kept with its evidence before, and the evidence found now.
+/// What a scan does: what was kept with its evidence before, the evidence found now, and whether anything of the force's own that
+/// it rested on has moved. What no longer stands out only because the figures of others moved is left as it was found: the force
+/// may have been asked about it.
 #[must_use]
-pub fn rescan<E: PartialEq>(before: Option<(Kept, &E)>, found: Option<&E>) -> Rescan {
+pub fn rescan<E: PartialEq>(before: Option<(Kept, &E)>, found: Option<&E>, moved: bool) -> Rescan {
     match (before, found) {
         (None | Some((Kept::Lapsed, _)), Some(_)) => Rescan::Raise,
         (Some((Kept::New, was)), Some(is)) if was != is => Rescan::Restate,
-        (Some((Kept::New, _)), None) => Rescan::Lapse,
-        (None | Some((Kept::Lapsed, _)), None)
-        | (Some((Kept::New, _)), Some(_))
-        | (Some((Kept::Dismissed | Kept::Closed, _)), _) => Rescan::Leave,
+        (Some((Kept::New, _)), None) if moved => Rescan::Lapse,
+        (None | Some((Kept::Lapsed, _)), None) | (Some((Kept::New | Kept::Dismissed | Kept::Closed, _)), _) => {
+            Rescan::Leave
+        }
     }
 }
 
@@ -275,19 +277,26 @@ mod tests {
 
     #[test]
     fn a_rescan_adds_nothing_to_what_is_there() {
-        assert_eq!(rescan(None, Some(&1)), Rescan::Raise);
-        assert_eq!(rescan(Some((Kept::New, &1)), Some(&1)), Rescan::Leave);
-        assert_eq!(rescan(Some((Kept::New, &1)), Some(&2)), Rescan::Restate);
-        assert_eq!(rescan(Some((Kept::New, &1)), None), Rescan::Lapse);
-        assert_eq!(rescan(Some((Kept::Lapsed, &1)), None), Rescan::Leave);
-        assert_eq!(rescan(Some((Kept::Lapsed, &1)), Some(&1)), Rescan::Raise);
+        for moved in [false, true] {
+            assert_eq!(rescan(None, Some(&1), moved), Rescan::Raise);
+            assert_eq!(rescan(Some((Kept::New, &1)), Some(&1), moved), Rescan::Leave);
+            assert_eq!(rescan(Some((Kept::New, &1)), Some(&2), moved), Rescan::Restate);
+            assert_eq!(rescan(Some((Kept::Lapsed, &1)), None, moved), Rescan::Leave);
+            assert_eq!(rescan(Some((Kept::Lapsed, &1)), Some(&1), moved), Rescan::Raise);
+        }
+    }
+
+    #[test]
+    fn a_signal_lapses_with_its_own_figure_and_not_with_those_of_others() {
+        assert_eq!(rescan(Some((Kept::New, &1)), None, true), Rescan::Lapse);
+        assert_eq!(rescan(Some((Kept::New, &1)), None, false), Rescan::Leave);
     }
 
     #[test]
     fn what_somebody_decided_no_scan_undoes() {
         for decided in [Kept::Dismissed, Kept::Closed] {
-            assert_eq!(rescan(Some((decided, &1)), None), Rescan::Leave);
-            assert_eq!(rescan(Some((decided, &1)), Some(&2)), Rescan::Leave);
+            assert_eq!(rescan(Some((decided, &1)), None, true), Rescan::Leave);
+            assert_eq!(rescan(Some((decided, &1)), Some(&2), true), Rescan::Leave);
         }
     }
 

@@ -157,6 +157,12 @@ impl Course {
         self.months_after(period) > 0
     }
 
+    /// Whether a period is as long as the baseline and lies where it lies in the year: a December after a December.
+    #[must_use]
+    pub fn same_place(self, period: Period) -> bool {
+        period.length() == self.baseline.length() && self.months_after(period) % 12 == 0
+    }
+
     fn months_after(self, period: Period) -> i16 {
         period.last().since(self.baseline.last())
     }
@@ -221,6 +227,19 @@ mod tests {
         assert_eq!(first("2025-12"), "2026-12");
         assert_eq!(first("FY2025-26Q4"), "FY2026-27Q4");
         assert_eq!(first("YE2025-09"), "YE2026-09");
+    }
+
+    #[test]
+    fn a_december_is_at_the_place_of_a_december_and_a_july_is_not() {
+        let course = |text| Course::new(period(text), 2).unwrap();
+        let december = course("2025-12");
+        let places = ["2025-12", "2026-12", "2027-12", "2024-12"];
+
+        assert!(places.iter().all(|text| december.same_place(period(text))));
+        assert!(!december.same_place(period("2026-07")) && !december.same_place(period("2026-11")));
+        assert!(!december.same_place(period("FY2026-27Q3")) && !december.same_place(period("YE2026-12")));
+        assert!(course("FY2025-26Q4").same_place(period("FY2026-27Q4")));
+        assert!(!course("FY2025-26Q4").same_place(period("FY2026-27Q1")));
     }
 
     #[test]

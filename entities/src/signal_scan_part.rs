@@ -15,6 +15,8 @@ pub struct Model {
     pub charts: i16,
     /// Those of them whose yearly rhythm could not be taken out.
     pub in_season: i16,
+    /// Series left out, since they break within their newest phase or go on there under another definition.
+    pub parted: i16,
     /// Forces placed in the spread.
     pub compared: i16,
     pub by_chart: i16,

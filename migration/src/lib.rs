@@ -15,6 +15,7 @@ mod m0012_targets;
 mod m0013_signals;
 mod m0014_fewer_indexes;
 mod m0015_explanations_of_revisions;
+mod m0016_parted_series;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_signals::Migration),
             Box::new(m0014_fewer_indexes::Migration),
             Box::new(m0015_explanations_of_revisions::Migration),
+            Box::new(m0016_parted_series::Migration),
         ]
     }
 }

@@ -1,12 +1,13 @@
 //! What is worth asking a force about: found by rules once a month, asked, answered, and done with.
 
-use muster_tests::{Answer, Person, Spec};
+use muster_tests::{Answer, Given, Person, Spec};
 use serde_json::{Value, json};
 
-use crate::comparison::close;
+use crate::comparison::{close, residents};
 use crate::control::{CALM, months};
 
 mod hands;
+mod parted;
 mod questions;
 mod rescans;
 mod verdicts;
@@ -19,9 +20,9 @@ const SIGNAL: &str = "id version state indicator { code version } force { code }
     chart chartAsFound since history { state at by value because { code note } } may { ask dismiss close }
     questions { id version state subject { kind signal } thread { state text } }";
 
-const SCAN: &str = "scan { id month by at restsOn forces indicators leftOut charts chartsInSeason compared found expectedFalseAlarms
+const SCAN: &str = "scan { id month by at restsOn forces indicators leftOut charts chartsInSeason chartsParted compared found expectedFalseAlarms
     raised restated lapsed sentence
-    parts { indicator { code } charts chartsInSeason compared byChart bySpread expectedFalseAlarms } } problems { code path }";
+    parts { indicator { code } charts chartsInSeason chartsParted compared byChart bySpread expectedFalseAlarms } } problems { code path }";
 
 pub(crate) async fn scan_of(person: &Person<'_>, month: &str, key: Option<&str>) -> Answer {
     let document = format!("mutation($input: ScanSignalsInput!) {{ scanSignals(input: $input) {{ {SCAN} }} }}");
@@ -62,6 +63,36 @@ pub(crate) async fn kents(person: &Person<'_>) -> Value {
     let mut found = signals(person, json!({ "indicator": RATE, "force": "kent" })).await;
     assert_eq!(found.len(), 1, "{found:#?}");
     found.remove(0)
+}
+
+/// February in twelve forces: each with so many times the usual casualties of its residents.
+pub(crate) async fn twelve(spec: &Spec, kents: f64, others: impl Fn(u8) -> f64) {
+    let forces = [
+        "essex",
+        "surrey",
+        "sussex",
+        "norfolk",
+        "suffolk",
+        "dorset",
+        "cumbria",
+        "cheshire",
+        "durham",
+        "humberside",
+        "lancashire",
+    ];
+    let others = (1..).map(others);
+    for (force, times) in std::iter::once(("kent", kents)).chain(forces.into_iter().zip(others)) {
+        let casualties = format!("{:.0}", residents(spec, force).await / 100_000.0 * times);
+        let given = Given::from(force, "roads", MONTH);
+        spec.given(given, |measure, _| {
+            if measure.as_str() == "casualties" {
+                casualties.clone()
+            } else {
+                "4".to_owned()
+            }
+        })
+        .await;
+    }
 }
 
 /// Kent's casualties leap in February.

@@ -14,8 +14,8 @@ async fn triangle(person: &Person<'_>, more: Value) -> Answer {
     let document = format!(
         "query($indicator: ID!, $force: ID, $asOf: DateTime) {{
             revisionTriangle(indicator: $indicator, force: $force, asOf: $asOf) {{
-                indicator {{ version }} asOf {{ at }} ages sentence method moves {MOVE}
-                forces {{ force {{ code }} sentence moves {MOVE}
+                indicator {{ version }} asOf {{ at }} ages sentence method synthetic moves {MOVE}
+                forces {{ force {{ code }} sentence synthetic moves {MOVE}
                     periods {{ period first firstAt values now revised synthetic }} }} }} }}"
     );
     let mut variables = json!({ "indicator": RATE });
@@ -172,4 +172,41 @@ async fn another_major_version_of_a_definition_is_not_a_move_and_the_period_begi
     assert_eq!((&moves[0]["age"], &moves[0]["periods"]), (&json!(1), &json!(4)));
     assert!(moves[0]["ninetieth"].as_f64() < Some(0.2), "{moves:#?}");
     assert_eq!(before.at("/revisionTriangle/forces/1/periods/0/revised"), 0);
+}
+
+#[tokio::test]
+async fn real_and_made_up_figures_are_never_told_together() {
+    let spec = Spec::start().await;
+    let unit = spec.national_analyst();
+    let of_essex = |month| Given::from("essex", "roads", month).made_up();
+    for month in ["2026-02", "2026-03"] {
+        casualties(&spec, of_essex(month), 10).await;
+    }
+    let made_up = triangle(&unit, json!({})).await;
+    sent(&spec, "kent", "2026-02", 10).await;
+    spec.at("2026-05-01T09:00:00Z");
+    sent(&spec, "kent", "2026-02", 11).await;
+    for month in ["2026-02", "2026-03"] {
+        casualties(&spec, of_essex(month), 40).await;
+    }
+    spec.at("2026-08-20T09:00:00Z");
+
+    let answer = triangle(&unit, json!({})).await;
+
+    assert_eq!(made_up.at("/revisionTriangle/synthetic"), true);
+    let sentence = made_up.at("/revisionTriangle/sentence").as_str().unwrap();
+    assert!(sentence.contains("made-up periods"), "{sentence}");
+    let it = answer.at("/revisionTriangle");
+    assert_eq!(
+        (&it["synthetic"], &it["moves"][0]["periods"]),
+        (&json!(false), &json!(1))
+    );
+    assert!(it["moves"][0]["ninetieth"].as_f64() < Some(0.3), "{it:#}");
+    let forces = it["forces"].as_array().unwrap();
+    let of = |code: &str| forces.iter().find(|it| it["force"]["code"] == code).unwrap();
+    assert_eq!(
+        (&of("kent")["synthetic"], &of("essex")["synthetic"]),
+        (&json!(false), &json!(true))
+    );
+    assert_eq!(of("essex")["moves"][0]["periods"], 2);
 }

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use muster_domain::{
     Area, AreaCode, Force, ForceCode, IndicatorCode, Period, Problem, Statuses, catalogue::Indicator, series::NotMade,
 };
+use muster_stats::icon::Assurance;
 
 /// What somebody wants charted.
 #[derive(Clone, Debug)]
@@ -66,6 +67,12 @@ pub struct Basis {
 }
 
 impl Basis {
+    /// Whether a target will be met if nothing changes, in the unit of what the limits are drawn of.
+    #[must_use]
+    pub fn assurance(&self, target: f64) -> Option<Assurance> {
+        verdict::read(self.rules, &self.observed, &self.starts, Some(target)).assurance
+    }
+
     /// What the series would say if a period came to this: in place of what is there, or put at the end.
     #[must_use]
     pub fn tried(&self, period: Observed, target: Option<f64>) -> Verdict {
@@ -238,7 +245,9 @@ fn warnings(chart: &ControlChart) -> Vec<Warning> {
     if let Season::TooShort { there, needed } = chart.verdict.season {
         say(
             "SEASON_NOT_TAKEN_OUT",
-            format!("the yearly rhythm is still in it: {there} periods are there and {needed} are needed to know it"),
+            format!(
+                "the yearly rhythm is still in it: {there} final periods are there and {needed} are needed to know it"
+            ),
         );
     }
     if chart.verdict.season == Season::NotKnown {
@@ -264,7 +273,9 @@ fn warnings(chart: &ControlChart) -> Vec<Warning> {
     if provisional > 0 {
         say(
             "PROVISIONAL",
-            format!("{provisional} periods are provisional: drawn hollow, and no limit rests on them"),
+            format!(
+                "{provisional} periods are provisional: drawn hollow, and neither a limit nor the time of the year rests on them"
+            ),
         );
     }
     if some(&|point| point.value.statuses.has(Statuses::BREAK)) > 0 {

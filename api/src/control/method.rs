@@ -29,13 +29,16 @@ pub(super) fn method(chart: &ControlChart) -> Method {
                 mean, where a value on the mean ends the run; seven in a row that each rise, or each fall; of three in a row on \
                 one side of the mean two beyond the near limit, which alone are flagged. Every member of a run is flagged. The \
                 label is that of the first that holds of: outside, trend, two in three, shift. A run across a missing period \
-                says so.",
+                says so. In a phase that the series breaks within, or that goes on under another major version of its \
+                definition, no rule is applied: its mean and limits are of two countings.",
         icons: "Variation is that of the newest period: common cause, or special cause for better, for worse, or of a neutral \
                 indicator high or low; a trend's direction is its own. Assurance holds a target, in the unit of the charted \
-                values, against the newest limits: met every time where it lies beyond the worse limit, never where it lies \
-                beyond the better one, else by chance. A neutral indicator has none.",
-        suggestion: "A phase never starts by itself. One is suggested where the series was said to break, or where the newest \
-                     twelve periods or more lie on one side of the mean; starting it takes a cause and somebody's decision.",
+                values, against the newest limits, so it speaks of usual periods and not of the year: met \
+                in each where it lies beyond the worse limit, never where it lies beyond the better one, else by chance. A \
+                neutral indicator has none. Neither icon is shown where the newest phase holds a break or another definition.",
+        suggestion: "A phase never starts by itself. One is suggested where the series was said to break or goes on under \
+                     another definition, or where the newest twelve periods or more lie on one side of the mean; starting it \
+                     takes a cause and somebody's decision.",
         references: &[
             "Wheeler, Understanding variation (1993)",
             "Nelson, Journal of Quality Technology 14 (1982)",
@@ -63,10 +66,11 @@ fn rhythm(chart: &ControlChart) -> String {
         Season::None => "The indicator has no yearly rhythm.".to_owned(),
         Season::TakenOut => format!(
             "It is then divided by `seasonalIndex`: with a centred mean of {window} for the trend, the index of each {parts} of \
-             the year is the mean of what its values are over the trend, scaled so that their mean is one."
+             the year is the mean of what its values are over the trend, scaled so that their mean is one. Provisional values \
+             are divided by it and are no part of it."
         ),
         Season::TooShort { there, needed } => format!(
-            "The yearly rhythm is left in: {there} periods are there, and {needed} are needed to know it. Compare with the same \
+            "The yearly rhythm is left in: {there} final periods are there, and {needed} are needed to know it. Compare with the same \
              {parts} of the year before."
         ),
         Season::NotKnown => format!(

@@ -9,6 +9,7 @@ mod sentence;
 mod start_phase;
 mod store;
 mod trend;
+mod usual;
 mod verdict;
 mod window;
 
@@ -22,5 +23,6 @@ pub(crate) use sentence::unusual;
 pub use start_phase::{Ending, Starting, end_phase, start_phase};
 pub(crate) use trend::peers_of;
 pub use trend::{Trend, Trending, Untested, trend, trend_at};
+pub use usual::Usual;
 pub use verdict::{Charted, Observed, PhaseStart, Rules, Season, Suggestion, Verdict, read};
 pub use window::Window;

@@ -2,6 +2,7 @@
 use super::{
     chart::{ControlChart, Point},
     trend::{Trend, Untested},
+    usual::Usual,
     verdict::Season,
 };
 use crate::comparison::{Change, number, why};
@@ -26,7 +27,7 @@ pub(super) fn of_chart(chart: &ControlChart) -> String {
     let mut text = format!("{name}: {} {unit} in {period}, {}", number(shown), doing(chart));
     let phase = &chart.verdict.phases[point.charted.phase];
     // writing to a string cannot fail
-    if let (Some(mean), Some(limits)) = (phase.mean, phase.limits) {
+    if let (Some(mean), Some(limits), None) = (phase.mean, phase.limits, chart.verdict.parted) {
         // what is missing at its start is no part of the limits
         let there = |point: &&Point| point.charted.value.is_some();
         let since = chart.points[phase.start..]
@@ -43,13 +44,14 @@ pub(super) fn of_chart(chart: &ControlChart) -> String {
         );
     }
     if let (Some(target), Some(assurance)) = (chart.target, chart.verdict.assurance) {
+        let (target, Usual { span, year }) = (number(target), chart.usual());
         let _ = match assurance {
-            Assurance::ConsistentPass => write!(text, "; as things are it meets {} every time", number(target)),
-            Assurance::ConsistentFail => write!(text, "; as things are it never meets {}", number(target)),
-            Assurance::Inconsistent => write!(text, "; whether it meets {} is chance", number(target)),
+            Assurance::ConsistentPass => write!(text, "; as things are it meets {target} in every {span}{year}"),
+            Assurance::ConsistentFail => write!(text, "; as things are it never meets {target} in a {span}{year}"),
+            Assurance::Inconsistent => write!(text, "; whether it meets {target} is chance in a {span}{year}"),
         };
     }
-    if point.charted.hollow && phase.trial() {
+    if point.charted.hollow && phase.trial() && chart.verdict.parted.is_none() {
         text.push_str("; its limits are on trial, resting on fewer than twelve periods");
     }
     if chart.points[newest]
@@ -136,6 +138,13 @@ pub(super) fn beside(trend: &Trend) -> String {
 
 /// What the newest period does.
 fn doing(chart: &ControlChart) -> String {
+    if let Some(at) = chart.verdict.parted {
+        let from = chart.points[at].period;
+        return format!(
+            "not judged: what came before {from} is not comparable with what came from then on, and a phase from {from} \
+             on would part them"
+        );
+    }
     let Some(variation) = chart.verdict.variation else {
         return "too few periods to say what is usual".to_owned();
     };

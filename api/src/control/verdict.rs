@@ -26,7 +26,7 @@ pub struct Observed {
     pub period: Period,
     /// In the unit of the indicator; `None` of a period that is missing, or is no part of the series.
     pub value: Option<f64>,
-    /// It may still move: drawn hollow, and no limit rests on it.
+    /// It may still move: drawn hollow, and neither a limit nor the yearly rhythm rests on it.
     pub provisional: bool,
     /// The series breaks here, as somebody said or by its definition: what came before was counted otherwise.
     pub broken: bool,
@@ -47,7 +47,7 @@ pub enum Season {
     None,
     /// It was taken out.
     TakenOut,
-    /// So many periods are there, and so many would be needed to know it.
+    /// So many periods are there that will not move, and so many would be needed to know it.
     TooShort { there: usize, needed: usize },
     /// Some month of the year is never there, or the values do not allow it.
     NotKnown,
@@ -64,6 +64,7 @@ pub struct Charted {
     pub index: Option<f64>,
     /// Which phase it belongs to, by its place.
     pub phase: usize,
+    /// `None` without a value, and in a phase that the series breaks within.
     pub signals: Option<Signals>,
     /// It may still move, or its limits rest on too little: no more than a hint.
     pub hollow: bool,
@@ -97,9 +98,12 @@ pub struct Verdict {
     pub season: Season,
     /// The place of the newest period with a value.
     pub newest: Option<usize>,
-    /// What the newest period does; `None` where there are too few in its phase to say.
+    /// Where the phase of the newest period breaks: what came before is not comparable with what came after, and no limit is of
+    /// either, so nothing is judged by it.
+    pub parted: Option<usize>,
+    /// What the newest period does; `None` where there are too few in its phase to say, or the series breaks within it.
     pub variation: Option<Variation>,
-    /// Whether a target will be met if nothing changes.
+    /// Whether a target will be met if nothing changes; `None` where the series breaks within the newest phase.
     pub assurance: Option<Assurance>,
     /// The place where a new phase is worth a thought.
     pub suggested: Option<(usize, Suggestion)>,
@@ -117,7 +121,10 @@ pub fn read(rules: Rules, observed: &[Observed], starts: &[PhaseStart], target: 
         .zip(&days)
         .map(|(it, days)| Some(it.value? * days.unwrap_or(1.0)))
         .collect();
-    let (season, indices) = rhythm(rules, &values);
+    // what may still move is held against the year, and says nothing of it
+    let firm = values.iter().zip(observed);
+    let firm: Vec<Option<f64>> = firm.map(|(value, it)| value.filter(|_| !it.provisional)).collect();
+    let (season, indices) = rhythm(rules, &firm);
     let readings = (0..observed.len()).map(|at| Reading {
         value: values[at].map(|value| indices[at].map_or(value, |index| value / index)),
         provisional: observed[at].provisional,
@@ -129,13 +136,14 @@ pub fn read(rules: Rules, observed: &[Observed], starts: &[PhaseStart], target: 
         baseline: starts[*nth].fix_after,
     });
     let chart = xmr::chart_of_phases(&readings, &each.collect::<Vec<_>>(), Settings::default());
+    let parts: Vec<Option<usize>> = chart.phases.iter().map(|phase| parted(phase, observed)).collect();
     let newest = chart.newest().map(|(at, point)| (at, point.phase));
     let points = chart.points.iter().enumerate().map(|(at, point)| Charted {
         value: point.value,
         days: days[at],
         index: indices[at],
         phase: point.phase,
-        signals: point.signals,
+        signals: point.signals.filter(|_| parts[point.phase].is_none()),
         hollow: point.provisional || chart.phases[point.phase].trial(),
     });
     Verdict {
@@ -143,10 +151,13 @@ pub fn read(rules: Rules, observed: &[Observed], starts: &[PhaseStart], target: 
         season,
         newest: newest.map(|(at, _)| at),
         variation: newest
-            .filter(|(_, phase)| chart.ruled(*phase))
+            .filter(|(_, phase)| chart.ruled(*phase) && parts[*phase].is_none())
             .and_then(|_| chart.variation(rules.polarity)),
-        assurance: chart.assurance(target, rules.polarity),
-        suggested: suggested(&chart, observed),
+        assurance: chart
+            .assurance(target, rules.polarity)
+            .filter(|_| parts.last().is_some_and(Option::is_none)),
+        parted: newest.and_then(|(_, phase)| parts[phase]),
+        suggested: suggested(&chart, parts.last().copied().flatten()),
         began: chart
             .phases
             .iter()
@@ -168,7 +179,7 @@ fn placed(observed: &[Observed], starts: &[PhaseStart]) -> BTreeMap<usize, usize
 }
 
 /// What makes a value that of a period of the usual length: 365.25 days a year, shared evenly.
-fn per_day(period: Period) -> f64 {
+pub(super) fn per_day(period: Period) -> f64 {
     let days = (period.last().last_day() - period.first().first_day()).num_days() + 1;
     let usual = 365.25 * f64::from(period.length()) / 12.0;
     // a period has at most a few hundred days
@@ -194,14 +205,18 @@ fn rhythm(rules: Rules, values: &[Option<f64>]) -> (Season, Vec<Option<f64>>) {
     }
 }
 
-fn suggested(chart: &xmr::Chart, observed: &[Observed]) -> Option<(usize, Suggestion)> {
-    let newest = chart.phases.last()?;
-    let broke = observed
-        .iter()
-        .rposition(|it| it.broken)
-        .filter(|at| *at > newest.start);
+/// The last place where the series breaks within a phase, with values of it on either side.
+fn parted(phase: &Phase, observed: &[Observed]) -> Option<usize> {
+    let periods = &observed[phase.start..phase.start + phase.length];
+    let there = |periods: &[Observed]| periods.iter().any(|it| it.value.is_some());
+    let mut places = (0..periods.len()).rev().filter(|at| periods[*at].broken);
+    let place = places.find(|at| there(&periods[..*at]) && there(&periods[*at..]))?;
+    Some(phase.start + place)
+}
+
+fn suggested(chart: &xmr::Chart, parted: Option<usize>) -> Option<(usize, Suggestion)> {
     let shifted = chart.suggested_phase();
-    match (broke, shifted) {
+    match (parted, shifted) {
         (Some(broke), _) => Some((broke, Suggestion::Break)),
         (None, Some(shifted)) => Some((shifted, Suggestion::Shift)),
         (None, None) => None,

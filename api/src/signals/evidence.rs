@@ -65,13 +65,30 @@ pub struct Evidence {
     pub synthetic: bool,
 }
 
+/// A force's own figure: what moves with nobody else's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The version of the indicator it is by.
+    pub definition: Version,
+    /// In the unit of the indicator: what is above over what is below.
+    pub value: f64,
+    /// It may still move, or what it is held against rests on too little.
+    pub hollow: bool,
+}
+
 /// By what somebody recognises that a figure has moved. Limits and adjusted p values move with every other figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Core {
-    definition: Version,
+    figure: Figure,
     direction: Direction,
-    value: f64,
-    hollow: bool,
+}
+
+impl Core {
+    /// The force's own part of it.
+    #[must_use]
+    pub const fn figure(&self) -> &Figure {
+        &self.figure
+    }
 }
 
 impl Evidence {
@@ -79,10 +96,12 @@ impl Evidence {
     #[must_use]
     pub const fn core(&self) -> Core {
         Core {
-            definition: self.definition,
+            figure: Figure {
+                definition: self.definition,
+                value: self.value,
+                hollow: self.hollow,
+            },
             direction: self.direction,
-            value: self.value,
-            hollow: self.hollow,
         }
     }
 

@@ -124,7 +124,7 @@ pub struct SignalsMutation;
 impl SignalsMutation {
     /// Looks through the figures of a month for what is worth asking about: every indicator whose month, quarter or year ends
     /// with it, every force. The verdicts are those that `controlChart` and `comparison` show. Looking again adds nothing to
-    /// what is there; what was revised away lapses. The national unit can.
+    /// what is there; what no longer stands out since the force's own figures moved lapses. The national unit can.
     async fn scan_signals(
         &self,
         ctx: &Context<'_>,

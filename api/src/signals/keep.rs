@@ -49,7 +49,8 @@ fn changes<'a>(found: &'a Found, before: &'a [Held]) -> Result<Vec<Change<'a>>, 
         );
         let held = there.remove(&place);
         let was = held.map(kept).transpose()?;
-        let step = rescan(was.as_ref().map(|(kept, core)| (*kept, core)), Some(&evidence.core()));
+        let was = was.as_ref().map(|(kept, core)| (*kept, core));
+        let step = rescan(was, Some(&evidence.core()), true);
         match (step, held) {
             (Rescan::Raise, Some(held)) => {
                 changes.push(Change::Raised(held.signal.id, Some(held.standing.version), sighting));
@@ -66,11 +67,19 @@ fn changes<'a>(found: &'a Found, before: &'a [Held]) -> Result<Vec<Change<'a>>, 
         let (state, core) = kept(held)?;
         // what could not be read has not gone
         let read = !found.unread.contains(&held.signal.indicator);
-        if gone && read && rescan(Some((state, &core)), None) == Rescan::Lapse {
+        if gone && read && rescan(Some((state, &core)), None, moved(found, held, &core)) == Rescan::Lapse {
             changes.push(Change::Lapsed(held));
         }
     }
     Ok(changes)
+}
+
+/// Whether anything of the force's own behind a signal has moved. A chart is of its own series and phases alone; a place in the
+/// spread moves with every other figure too.
+fn moved(found: &Found, held: &Held, core: &Core) -> bool {
+    let row = &held.signal;
+    let figure = found.figures.get(&(row.indicator.clone(), row.force));
+    SignalRule::from_code(&row.rule) != Some(SignalRule::Spread) || figure != Some(core.figure())
 }
 
 fn kept(held: &Held) -> Result<(Kept, Core), Failure> {
@@ -102,9 +111,10 @@ pub(super) async fn keep(
         count(|change| matches!(change, Change::Lapsed(_))),
     );
     let scanned = Entry::new(EventKind::SignalsScanned).about(&month).saying(json!({
-        "indicators": found.parts.len(),
+        "indicators": found.indicators(),
         "forces": found.forces,
         "charts": found.parts.iter().map(|part| part.charts).sum::<usize>(),
+        "chartsParted": found.parts.iter().map(|part| part.parted).sum::<usize>(),
         "compared": found.parts.iter().map(|part| part.compared).sum::<usize>(),
         "found": found.signals.len(),
         "expectedFalseAlarms": found.parts.iter().map(super::scans::Part::expected).sum::<f64>(),

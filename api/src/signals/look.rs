@@ -1,6 +1,6 @@
 //! Looking at one indicator in one period: what every force's control chart says of it, and where it lies in the spread. The
 //! verdicts are those that `controlChart` and `comparison` show; nothing is judged here a second time.
-use super::evidence::{Evidence, Season};
+use super::evidence::{Evidence, Figure, Season};
 use crate::{
     comparison::{Average, Ground},
     control::{self, ControlChart, Phases, Window},
@@ -24,10 +24,14 @@ pub(super) struct Looked {
     pub(super) charts: usize,
     /// Those of them whose yearly rhythm could not be taken out.
     pub(super) in_season: usize,
+    /// Series that break within their newest phase, or go on there under another definition: left out of those read.
+    pub(super) parted: usize,
     /// Forces that anything was tested of.
     pub(super) tested: BTreeSet<ForceCode>,
     /// Where a chart asks something.
     pub(super) by_chart: Vec<(ForceCode, Evidence)>,
+    /// The figure of every force that has one, whether it is placed in the spread or not.
+    pub(super) figures: Vec<(ForceCode, Figure)>,
     /// Every force placed in the spread, with what there is to say of it should its p value hold.
     pub(super) compared: Vec<(ForceCode, Evidence)>,
 }
@@ -40,7 +44,10 @@ pub(super) fn look(ground: &Ground, phases: &HashMap<ForceKey, Phases>, period: 
     let mut looked = Looked::default();
     let snapshot = &ground.instant.snapshot;
     let forces = snapshot.reference.forces.iter();
-    let there: Vec<&Force> = forces.filter(|force| has_value(ground, force, period)).collect();
+    let with_figures = forces.filter_map(|force| Some((force, figure(ground, force, period)?)));
+    let (there, figures): (Vec<&Force>, Vec<Figure>) = with_figures.unzip();
+    let codes = there.iter().map(|force| force.code.clone());
+    looked.figures = codes.zip(figures).collect();
     if ground.frequency() != Frequency::Annual && ground.indicator.methods.chart != ChartMethod::None {
         let none = Phases::default();
         for force in &there {
@@ -58,8 +65,13 @@ pub(super) fn look(ground: &Ground, phases: &HashMap<ForceKey, Phases>, period: 
     Ok(looked)
 }
 
-fn has_value(ground: &Ground, force: &Force, period: Period) -> bool {
-    ground.value(force, period).is_ok_and(|value| value.value.is_some())
+fn figure(ground: &Ground, force: &Force, period: Period) -> Option<Figure> {
+    let value = ground.value(force, period).ok()?;
+    Some(Figure {
+        definition: ground.indicator.version,
+        value: value.value?,
+        hollow: value.statuses.has(Statuses::PROVISIONAL),
+    })
 }
 
 /// Reads a force's chart as it ends with the period.
@@ -80,8 +92,9 @@ fn charted(
         Err(Failure::Problems(..)) => return Ok(()),
         Err(failure) => return Err(failure),
     };
-    let tested = chart.verdict.variation.and(chart.verdict.newest);
-    let Some(at) = tested.filter(|at| chart.points[*at].period == period) else {
+    let newest = chart.verdict.newest.filter(|at| chart.points[*at].period == period);
+    looked.parted += usize::from(newest.and(chart.verdict.parted).is_some());
+    let Some(at) = chart.verdict.variation.and(newest) else {
         return Ok(());
     };
     looked.charts += 1;
@@ -190,7 +203,8 @@ fn spread(ground: &Ground, period: Period) -> Result<Vec<(ForceCode, Evidence)>,
             value: row.value.value?,
             charted: None,
             centre,
-            expected: standing.limits.map(|limits| limits.outer),
+            // beyond them lies whatever stays apart once every test is allowed for, unless more than half of all do
+            expected: standing.limits.map(|limits| limits.inner),
             deviation: Some(standing.z),
             p: Some(p_of_z(standing.z)?),
             adjusted: None,

@@ -35,6 +35,8 @@ pub struct Part {
     pub charts: usize,
     /// Those of them whose yearly rhythm could not be taken out.
     pub in_season: usize,
+    /// Series left out, since they break within their newest phase or go on there under another definition.
+    pub parted: usize,
     /// Forces placed in the spread.
     pub compared: usize,
     /// Signals by the rules of a chart.
@@ -76,6 +78,7 @@ impl Part {
             indicator: row.indicator,
             charts: count(row.charts),
             in_season: count(row.in_season),
+            parted: count(row.parted),
             compared: count(row.compared),
             by_chart: count(row.by_chart),
             by_spread: count(row.by_spread),
@@ -100,17 +103,24 @@ impl Scan {
     #[must_use]
     pub fn sentence(&self) -> String {
         let sum = |of: fn(&Part) -> usize| self.parts.iter().map(of).sum::<usize>();
-        format!(
+        let read = format!(
             "{}: {} series of {} indicators and {} forces were read, and {} places in the spread between forces; {} ask \
              something, of which chance alone would raise about {:.1}.",
             self.row.month,
             sum(|part| part.charts),
-            self.parts.len(),
+            self.row.indicators,
             self.row.forces,
             sum(|part| part.compared),
             self.found(),
             self.expected()
-        )
+        );
+        match sum(|part| part.parted) {
+            0 => read,
+            parted => format!(
+                "{read} {parted} series were left out: they break within their newest phase, or go on there under another definition, so \
+                 that what came before and after is not comparable. Start a phase where they break."
+            ),
+        }
     }
 }
 

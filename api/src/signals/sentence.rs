@@ -50,9 +50,13 @@ pub(super) fn sentence(said: &Said<'_>) -> String {
     );
     // writing to a string cannot fail
     if let (Some(expected), Some(centre)) = (evidence.expected, evidence.centre) {
+        let of = match evidence.rule {
+            SignalRule::Spread => "95% limits of the spread",
+            SignalRule::Outside | SignalRule::Trend | SignalRule::TwoInThree | SignalRule::Shift => "expected",
+        };
         let _ = write!(
             text,
-            " (expected {} to {} round {})",
+            " ({of} {} to {} round {})",
             number(expected.low.max(0.0)),
             number(expected.high),
             number(centre)
@@ -158,6 +162,17 @@ mod tests {
             "Kent Police: 12.3 casualties per 100,000 residents in 2026-02, above its usual variation (expected 0 to 9.00 \
              round 5.00). It asks what lies behind it, and what the force makes of it."
         );
+    }
+
+    #[test]
+    fn a_place_in_the_spread_stands_beside_limits_that_are_named() {
+        let text = said(&evidence(SignalRule::Spread, Direction::High), Polarity::NoJudgement);
+
+        assert!(
+            text.contains("tests account for (95% limits of the spread 0 to 9.00 round 5.00)"),
+            "{text}"
+        );
+        assert!(!text.contains("expected"), "{text}");
     }
 
     #[test]

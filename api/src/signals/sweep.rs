@@ -1,6 +1,6 @@
 //! What stands out in a month: every indicator, every force, with the number of tests allowed for.
 use super::{
-    evidence::Evidence,
+    evidence::{Evidence, Figure},
     look::{Looked, look},
     scans::Part,
 };
@@ -25,6 +25,8 @@ pub(super) struct Found {
     pub(super) forces: usize,
     /// What was tested, by indicator.
     pub(super) parts: Vec<Part>,
+    /// What every force came to in the period looked at.
+    pub(super) figures: HashMap<(IndicatorCode, ForceKey), Figure>,
     /// Indicators that could not be worked out.
     pub(super) unread: HashSet<IndicatorCode>,
     pub(super) signals: Vec<Sighting>,
@@ -59,7 +61,8 @@ pub(super) async fn sweep(sources: Sources<'_>, instant: &Instant, month: Month)
             }
             Err(failure) => return Err(failure),
         };
-        if looked.tested.is_empty() {
+        found.know(instant, &indicator.code, &looked.figures);
+        if looked.tested.is_empty() && looked.parted == 0 {
             continue;
         }
         found.parts.push(part(&indicator.code, indicator.version, &looked));
@@ -106,6 +109,7 @@ fn part(indicator: &IndicatorCode, definition: Version, looked: &Looked) -> Part
         definition,
         charts: looked.charts,
         in_season: looked.in_season,
+        parted: looked.parted,
         compared: looked.compared.len(),
         by_chart: looked.by_chart.len(),
         by_spread: 0,
@@ -128,6 +132,20 @@ fn apart(found: &mut Found, instant: &Instant, placed: Vec<Placed>) {
 }
 
 impl Found {
+    /// Indicators that anything was tested of.
+    pub(super) fn indicators(&self) -> usize {
+        self.parts.iter().filter(|part| part.charts + part.compared > 0).count()
+    }
+
+    fn know(&mut self, instant: &Instant, indicator: &IndicatorCode, figures: &[(ForceCode, Figure)]) {
+        let keys = &instant.snapshot.force_keys;
+        let known = figures.iter().filter_map(|(force, figure)| {
+            let key = keys.get(force)?;
+            Some(((indicator.clone(), *key), figure.clone()))
+        });
+        self.figures.extend(known);
+    }
+
     fn note(
         &mut self,
         instant: &Instant,

@@ -24,12 +24,17 @@ pub(super) const METHOD: Method = Method {
     steps: "With y the value of the baseline, q the benchmark and c the share, the step of year k is y + min(1, c k) (q - y), and y \
             itself where y is past q already: no step is worse than the baseline. Year k is the period as long as the \
             baseline and k times twelve months after it.",
-    progress: "The value is that of the newest period as long as the baseline. The way is even: where m months have passed since \
+    progress: "The value is that of the newest period as long as the baseline. Where the indicator has a yearly rhythm, or a longer \
+               period has more by itself, a month or a quarter is held against the same month or quarter of the year alone: a \
+               December against Decembers. What was counted, or is defined, by another major version than the target was set by is \
+               not held against it. The way is even: where m months have passed since \
                the baseline, y + min(1, c m/12) (q - y), and after the last year where that left it. On track or short is \
                said where the whole 95% interval of the value lies on that side of the way; in between it is not clear; where \
                chance is not known the value alone decides. The share of the gap closed is (value - y) / (q - y). Assurance \
-               holds this year's step against the newest limits of the force's control chart; a step of a rate that grows \
-               with time is first shared evenly over the months, as the chart's own values are of a usual month or quarter.",
+               holds this year's step against the newest limits of the force's control chart, which are of usual months or \
+               quarters: over the chart's periods within the step's, w is the seasonal index, where that is taken out, over `days`, \
+               where the value grows with them; the step is divided by the sum of w where the value grows with time, else by its \
+               mean.",
     apportionment: "A step is shared out as the whole count it implies in the force's denominator of the baseline, rounded to the \
                     side that is easier to reach, by largest remainder: each area's exact share by weight rounded down, and \
                     those left over to the largest remainders; of equal remainders to the larger weight, then to the first \

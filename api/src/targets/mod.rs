@@ -1,5 +1,6 @@
 //! What a force aims for: a benchmark from what comparable forces reach, year by year, beside the spread it came from.
 pub mod graphql;
+mod judged;
 mod method;
 mod parts;
 mod position;

@@ -5,7 +5,10 @@ use super::{
     spread::PeerSpread,
     way::Way,
 };
-use crate::comparison::{number, why};
+use crate::{
+    comparison::{number, why},
+    control::Usual,
+};
 use muster_domain::catalogue::Indicator;
 use muster_stats::icon::{Assurance, Polarity};
 use std::fmt::Write as _;
@@ -91,7 +94,14 @@ pub(super) fn of_progress(name: &str, indicator: &Indicator, it: &Progress) -> S
     let by = it.expected.map(number).unwrap_or_default();
     // writing to a string cannot fail
     let _ = match it.track {
-        Track::NotBegun => write!(text, ", before its target begins"),
+        Track::NotBegun => match it.step.filter(|_| it.recurs) {
+            Some(step) => write!(
+                text,
+                ", before {}, the first at the same place in the year that is held against it",
+                step.year.period
+            ),
+            None => write!(text, ", before its target begins"),
+        },
         Track::NoValue => Ok(()),
         Track::MixedOrigin => write!(
             text,
@@ -116,12 +126,21 @@ pub(super) fn of_progress(name: &str, indicator: &Indicator, it: &Progress) -> S
             write!(text, "; {percent}% of the gap is closed")
         };
     }
-    if let Some(assurance) = it.assurance {
-        text.push_str(match assurance {
-            Assurance::ConsistentPass => "; as its series goes this year's step is met every time",
-            Assurance::ConsistentFail => "; as its series goes this year's step is not met",
-            Assurance::Inconsistent => "; as its series goes this year's step is met or not by chance",
-        });
+    if let Some((charted, assurance)) = it.charted.and_then(|charted| Some((charted, charted.assurance?))) {
+        let Usual { span, year } = charted.usual;
+        let step = if charted.shared {
+            "its part of this year's step"
+        } else {
+            "this year's step"
+        };
+        let _ = match assurance {
+            Assurance::ConsistentPass => write!(text, "; as its series goes {step} is met each {span}{year}"),
+            Assurance::ConsistentFail => write!(text, "; as its series goes {step} is missed each {span}{year}"),
+            Assurance::Inconsistent => write!(
+                text,
+                "; as its series goes {step} is met or not by chance each {span}{year}"
+            ),
+        };
     }
     if it.value.synthetic {
         text.push_str("; its figures are made up");

@@ -6,6 +6,7 @@ use super::{
     way::Way,
 };
 use crate::{
+    catalogue::Edition,
     comparison::{Instant, Sources, polarity},
     identity::Caller,
     ledger,
@@ -17,6 +18,7 @@ use muster_domain::{
 };
 use muster_entities::{target, target_area};
 use muster_stats::icon::Polarity;
+use std::sync::Arc;
 
 /// A target that somebody set, as it stood at an instant.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct Target {
     pub ended: Option<DateTime<Utc>>,
     pub instant: Instant,
     pub indicator: Indicator,
+    /// The definitions it was set by: what is kept of it is in their units.
+    pub then: Arc<Edition>,
     pub force: Force,
     pub way: Way,
 }
@@ -64,6 +68,7 @@ impl Target {
                 ended,
                 instant: instant.clone(),
                 indicator: indicator.clone(),
+                then: sources.editions.as_of(row.rests_on).await?,
                 force: force.clone(),
                 way,
                 row,
@@ -112,7 +117,12 @@ impl Target {
             .map(|area| (area.weight, area.denominator.and_then(Quantity::from_units)))
             .collect();
         let denominator = self.row.baseline_denominator.and_then(Quantity::from_units);
-        let years = shared(&self.indicator, &self.way, denominator, &weights)?;
+        let set_by = self
+            .then
+            .catalogue
+            .indicator(&self.row.indicator)
+            .unwrap_or(&self.indicator);
+        let years = shared(set_by, &self.way, denominator, &weights)?;
         Ok(years.map(|years| Parts {
             areas: self.areas.clone(),
             years,

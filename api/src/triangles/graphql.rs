@@ -56,9 +56,14 @@ impl RevisionTriangle {
             .collect()
     }
 
-    /// How far figures of each age moved, of all these forces together.
+    /// How far figures of each age moved, of all these forces together: of one origin, real figures where there are any.
     async fn moves(&self) -> Vec<RevisionMove> {
         self.it.moves.iter().map(RevisionMove::from).collect()
+    }
+
+    /// Whether `moves` and `sentence` are of made-up figures, since there are no real ones.
+    async fn synthetic(&self) -> bool {
+        self.it.synthetic
     }
 
     /// In a sentence.
@@ -70,7 +75,8 @@ impl RevisionTriangle {
     async fn method(&self) -> &'static str {
         "Each of the indicator's own periods, worked out after every acceptance that touched it, by one formula and one estimate of \
          residents, so that nothing but data moves it. A move is |later - first| / |first|, told as the median and the ninth decile (type 7) \
-         of the periods that have reached an age. What was taken back has no value at that age. Where real figures took the place of \
+         of the periods that have reached an age. Real and made-up periods are never told together: real ones where \
+         there are any. What was taken back has no value at that age. Where real figures took the place of \
          made-up ones, or a return was sent again under another major version of its definition, the period begins with what came then: \
          another definition is not a move."
     }
@@ -95,9 +101,14 @@ impl ForceRevisions {
         self.it.rows.iter().map(PeriodRevisions::from).collect()
     }
 
-    /// How far its figures of each age moved.
+    /// How far its figures of each age moved: of one origin, real figures where it has any.
     async fn moves(&self) -> Vec<RevisionMove> {
         self.it.moves.iter().map(RevisionMove::from).collect()
+    }
+
+    /// Whether `moves` and `sentence` are of made-up figures, since it has no real ones.
+    async fn synthetic(&self) -> bool {
+        self.it.synthetic
     }
 
     /// In a sentence.

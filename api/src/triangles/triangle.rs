@@ -19,8 +19,10 @@ pub struct Triangle {
     pub instant: Instant,
     pub indicator: Indicator,
     pub forces: Vec<ForceTriangle>,
-    /// Of all forces together, by age.
+    /// Of all forces together, by age: of figures of one origin, real ones where there are any.
     pub moves: Vec<Moved>,
+    /// Whether that is of made-up figures.
+    pub synthetic: bool,
     pub sentence: String,
 }
 
@@ -30,8 +32,10 @@ pub struct ForceTriangle {
     pub force: Force,
     /// Oldest period first.
     pub rows: Vec<Row>,
-    /// By age, where any period is as old.
+    /// By age, where any period is as old: of figures of one origin, real ones where there are any.
     pub moves: Vec<Moved>,
+    /// Whether that is of made-up figures.
+    pub synthetic: bool,
     pub sentence: String,
 }
 
@@ -110,17 +114,19 @@ pub async fn triangle_at(
         else {
             continue;
         };
-        let moves = by_age(&rows.iter());
+        let (synthetic, moves) = of_one_origin(&rows.iter());
         forces.push(ForceTriangle {
-            sentence: words::of(&force.name, usual(&moves)),
+            sentence: words::of(&force.name, synthetic, usual(&moves)),
             force: force.clone(),
             rows,
             moves,
+            synthetic,
         });
     }
-    let moves = by_age(&forces.iter().flat_map(|it| &it.rows));
+    let (synthetic, moves) = of_one_origin(&forces.iter().flat_map(|it| &it.rows));
     Ok(Triangle {
-        sentence: words::of("these forces", usual(&moves)),
+        sentence: words::of("these forces", synthetic, usual(&moves)),
+        synthetic,
         indicator: ground.indicator.clone(),
         instant: instant.clone(),
         forces,
@@ -164,6 +170,17 @@ fn row(sights: &[Sight], known: DateTime<Utc>) -> Option<Row> {
     })
 }
 
+/// How far figures of one origin moved, and whether they are made up: real ones where there are any, since the two are never summed up
+/// together.
+fn of_one_origin<'r>(rows: &(impl Iterator<Item = &'r Row> + Clone)) -> (bool, Vec<Moved>) {
+    let mut each = rows.clone();
+    let synthetic = !each.any(|row| !row.synthetic) && rows.clone().next().is_some();
+    (
+        synthetic,
+        by_age(&rows.clone().filter(move |row| row.synthetic == synthetic)),
+    )
+}
+
 fn by_age<'r>(rows: &(impl Iterator<Item = &'r Row> + Clone)) -> Vec<Moved> {
     let ages = AGES.into_iter().enumerate();
     let moved = ages.filter_map(|(nth, age)| {
@@ -180,85 +197,4 @@ fn by_age<'r>(rows: &(impl Iterator<Item = &'r Row> + Clone)) -> Vec<Moved> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::comparison::Stand;
-    use muster_domain::comparability::{CountedBy, Counting};
-
-    fn at(day: &str) -> DateTime<Utc> {
-        format!("{day}T09:00:00Z").parse().unwrap()
-    }
-
-    fn sight(day: &str, value: Option<f64>, synthetic: bool) -> Sight {
-        Sight {
-            force: "kent".parse().unwrap(),
-            period: "2025-01".parse().unwrap(),
-            at: at(day),
-            stand: Stand {
-                value,
-                synthetic,
-                counting: Counting::default(),
-            },
-        }
-    }
-
-    fn counted(sight: Sight, definition: &str) -> Sight {
-        let by = CountedBy {
-            definition: definition.parse().unwrap(),
-            source_system: None,
-        };
-        let counting = std::iter::once(by).collect();
-        let stand = Stand {
-            counting,
-            ..sight.stand
-        };
-        Sight { stand, ..sight }
-    }
-
-    #[test]
-    fn a_period_is_what_it_was_at_first_and_at_each_age_it_has_reached() {
-        let sights = [
-            sight("2025-01-31", None, false),
-            sight("2025-02-10", Some(10.0), false),
-            sight("2025-03-09", Some(12.0), false),
-            sight("2025-05-20", Some(11.0), false),
-        ];
-
-        let row = row(&sights, at("2025-09-01")).unwrap();
-
-        assert_eq!((row.first, row.now, row.revised), (10.0, Some(11.0), 2));
-        assert_eq!(row.first_at, at("2025-02-10"));
-        assert_eq!(row.values, [Some(12.0), Some(12.0), Some(12.0), Some(11.0), None, None]);
-    }
-
-    #[test]
-    fn what_was_taken_back_has_no_value_at_that_age_and_made_up_figures_do_not_begin_a_real_one() {
-        let taken_back = [sight("2025-02-10", Some(10.0), false), sight("2025-02-20", None, false)];
-        let real = [
-            sight("2025-02-10", Some(99.0), true),
-            sight("2025-04-10", Some(10.0), false),
-        ];
-
-        assert_eq!(row(&taken_back, at("2025-04-11")).unwrap().values[0], None);
-        let real = row(&real, at("2025-06-11")).unwrap();
-        assert_eq!((real.first, real.values[0], real.values[2]), (10.0, Some(10.0), None));
-        assert_eq!(row(&[sight("2025-02-10", None, false)], at("2025-04-11")), None);
-    }
-
-    #[test]
-    fn a_period_begins_anew_with_another_major_version_of_its_definition_and_not_with_a_minor_one() {
-        let sights = [
-            counted(sight("2025-02-10", Some(10.0), false), "roads 1.0.0"),
-            counted(sight("2025-03-10", Some(11.0), false), "roads 1.1.0"),
-            counted(sight("2025-05-10", Some(30.0), false), "roads 2.0.0"),
-            counted(sight("2025-05-20", Some(33.0), false), "roads 2.1.0"),
-        ];
-
-        let before = row(&sights[..2], at("2025-09-01")).unwrap();
-        let after = row(&sights, at("2025-09-01")).unwrap();
-
-        assert_eq!((before.first, before.revised, before.values[0]), (10.0, 1, Some(11.0)));
-        assert_eq!((after.first, after.revised, after.values[0]), (30.0, 1, Some(33.0)));
-        assert_eq!(after.first_at, at("2025-05-10"));
-    }
-}
+mod tests;

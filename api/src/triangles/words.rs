@@ -13,10 +13,14 @@ fn percent(share: f64) -> String {
 }
 
 /// Of a force, or of several.
-pub(super) fn of(whose: &str, usual: Option<Moved>) -> String {
+pub(super) fn of(whose: &str, synthetic: bool, usual: Option<Moved>) -> String {
     let Some(Moved { age, moves }) = usual else {
-        return format!("Fewer than {FEWEST} periods of {whose} are old enough to say how far first figures move.");
+        let made_up = if synthetic { "made-up " } else { "" };
+        return format!(
+            "Fewer than {FEWEST} {made_up}periods of {whose} are old enough to say how far first figures move."
+        );
     };
+    let first = if synthetic { "Made-up first" } else { "First" };
     let within = if age == 1 {
         "within a month".to_owned()
     } else {
@@ -24,12 +28,12 @@ pub(super) fn of(whose: &str, usual: Option<Moved>) -> String {
     };
     if moves.ninetieth == 0.0 {
         return format!(
-            "First figures of {whose} usually do not move {within} ({} periods).",
+            "{first} figures of {whose} usually do not move {within} ({} periods).",
             moves.periods
         );
     }
     format!(
-        "First figures of {whose} usually move by {} {within}; nine in ten by {} or less ({} periods).",
+        "{first} figures of {whose} usually move by {} {within}; nine in ten by {} or less ({} periods).",
         percent(moves.median),
         percent(moves.ninetieth),
         moves.periods
@@ -43,7 +47,13 @@ mod tests {
 
     #[test]
     fn it_says_how_far_within_what_time_and_of_how_many() {
-        let said = |figures: &[(f64, f64)]| of("Kent Police", moves(figures).map(|moves| Moved { age: 12, moves }));
+        let said = |figures: &[(f64, f64)]| {
+            of(
+                "Kent Police",
+                false,
+                moves(figures).map(|moves| Moved { age: 12, moves }),
+            )
+        };
 
         assert_eq!(
             said(&[(100.0, 102.0), (100.0, 104.0)]),
@@ -54,5 +64,9 @@ mod tests {
             "First figures of Kent Police usually do not move within 12 months (1 periods)."
         );
         assert!(said(&[]).starts_with("Fewer than 6 periods of Kent Police"));
+        let made_up = moves(&[(100.0, 102.0)]).map(|moves| Moved { age: 1, moves });
+        assert!(
+            of("Kent Police", true, made_up).starts_with("Made-up first figures of Kent Police usually move by 2.0%")
+        );
     }
 }

@@ -36,6 +36,13 @@ async fn a_chart_over_two_definitions_says_so_and_suggests_a_phase_where_they_me
         (&json!("2026-01"), &json!("BREAK_IN_SERIES"))
     );
     assert_eq!(before.at("/controlChart/suggestedPhase"), &Value::Null);
+    assert_eq!(before.at("/controlChart/variation/icon"), "COMMON_CAUSE");
+    assert_eq!(after.at("/controlChart/variation"), &Value::Null);
+    let sentence = after.at("/controlChart/sentence").as_str().unwrap();
+    assert!(
+        sentence.contains("what came before 2026-01 is not comparable"),
+        "{sentence}"
+    );
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use muster_tests::{Given, Spec};
 use serde_json::{Value, json};
 
 use super::questions::{ask, dismiss};
-use super::{MONTH, RATE, kents, leap, nodes, page, scan, scan_of, signals};
+use super::{MONTH, RATE, kents, leap, nodes, page, scan, scan_of, signals, twelve};
 use crate::control::{chart, months};
 
 async fn events(spec: &Spec) -> i64 {
@@ -106,6 +106,33 @@ async fn a_signal_whose_figure_is_revised_away_lapses_and_comes_back_with_it() {
         .map(|step| step["state"].as_str().unwrap())
         .collect();
     assert_eq!(states, ["NEW", "LAPSED", "NEW"]);
+}
+
+#[tokio::test]
+async fn a_signal_by_the_spread_stands_while_only_others_move_and_lapses_with_its_own_figure() {
+    let spec = Spec::start().await;
+    twelve(&spec, 9.0, |nth| 1.0 + 0.02 * f64::from(nth % 3)).await;
+    let unit = spec.national_analyst();
+    scan(&spec).await;
+    let found = kents(&unit).await;
+    assert_eq!((&found["rule"], &found["state"]), (&json!("SPREAD"), &json!("NEW")));
+    assert_eq!(ask(&unit, &found, "why?").await.problems(), Vec::<&str>::new());
+    let asked = kents(&unit).await;
+
+    // half of the others turn out to be as high, so that Kent is apart from nobody
+    twelve(&spec, 9.0, |nth| if nth % 2 == 0 { 9.0 } else { 1.0 }).await;
+    scan(&spec).await;
+    let stands = kents(&unit).await;
+    twelve(&spec, 1.0, |nth| if nth % 2 == 0 { 9.0 } else { 1.0 }).await;
+    let lapsing = scan(&spec).await;
+
+    assert_eq!(stands["state"], "ASKED");
+    assert_eq!(
+        (&stands["version"], &stands["evidence"]["adjusted"]),
+        (&asked["version"], &found["evidence"]["adjusted"]),
+        "it stands as it was found"
+    );
+    assert_eq!(kents(&unit).await["state"], "LAPSED", "{lapsing:#}");
 }
 
 #[tokio::test]

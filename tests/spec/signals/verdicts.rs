@@ -1,5 +1,5 @@
 //! What a scan finds: the verdicts of control charts and of the spread between forces.
-use super::{MONTH, RATE, kents, leap, scan, scan_of, signals};
+use super::{MONTH, RATE, kents, leap, scan, scan_of, signals, twelve};
 use crate::{
     comparison::{close, compare, row},
     control::{CALM, chart, months},
@@ -94,35 +94,7 @@ async fn seven_months_on_one_side_are_a_shift_and_a_calm_series_asks_nothing() {
 #[tokio::test]
 async fn a_force_apart_from_the_others_is_a_signal_only_once_every_test_is_allowed_for() {
     let spec = Spec::start().await;
-    let forces = [
-        "kent",
-        "essex",
-        "surrey",
-        "sussex",
-        "norfolk",
-        "suffolk",
-        "dorset",
-        "cumbria",
-        "cheshire",
-        "durham",
-        "humberside",
-        "lancashire",
-    ];
-    for (nth, force) in forces.iter().enumerate() {
-        let residents = crate::comparison::residents(&spec, force).await;
-        let usual = residents / 100_000.0 * (1.0 + 0.02 * f64::from(u32::try_from(nth % 3).unwrap()));
-        let casualties = if *force == "kent" { usual * 9.0 } else { usual };
-        let casualties = format!("{casualties:.0}");
-        let given = Given::from(force, "roads", MONTH);
-        spec.given(given, |measure, _| {
-            if measure.as_str() == "casualties" {
-                casualties.clone()
-            } else {
-                "4".to_owned()
-            }
-        })
-        .await;
-    }
+    twelve(&spec, 9.0, |nth| 1.0 + 0.02 * f64::from(nth % 3)).await;
 
     let scan = scan(&spec).await;
 
@@ -134,7 +106,7 @@ async fn a_force_apart_from_the_others_is_a_signal_only_once_every_test_is_allow
         (&json!("kent"), &json!("HIGH"), &Value::Null)
     );
     let document = "query($period: Period!, $indicator: ID!) { comparison(indicator: $indicator, period: $period) {
-        rows { force { code } band { z limits998 { high } } } } }";
+        rows { force { code } band { z limits95 { high } } } } }";
     let shown = spec
         .inspector()
         .ask(document, json!({ "indicator": RATE, "period": MONTH }))
@@ -142,7 +114,8 @@ async fn a_force_apart_from_the_others_is_a_signal_only_once_every_test_is_allow
     let rows = shown.at("/comparison/rows").as_array().unwrap();
     let band = &rows.iter().find(|row| row["force"]["code"] == "kent").unwrap()["band"];
     assert_eq!(evidence["deviation"], band["z"]);
-    assert_eq!(signal["expected"]["high"], band["limits998"]["high"]);
+    assert_eq!(signal["expected"]["high"], band["limits95"]["high"]);
+    assert!(signal["value"].as_f64() > signal["expected"]["high"].as_f64());
     let (p, adjusted) = (evidence["p"].as_f64().unwrap(), evidence["adjusted"].as_f64().unwrap());
     let tests = scan["compared"].as_f64().unwrap();
     assert!(
@@ -155,7 +128,10 @@ async fn a_force_apart_from_the_others_is_a_signal_only_once_every_test_is_allow
         format!("/charts/distribution/{RATE}/{MONTH}.svg?force=kent")
     );
     let sentence = signal["sentence"].as_str().unwrap();
-    assert!(sentence.contains("above the other forces"), "{sentence}");
+    assert!(
+        sentence.contains("above the other forces") && sentence.contains("(95% limits of the spread"),
+        "{sentence}"
+    );
     // a single month is no series
     assert_eq!(scan["charts"], 0);
     assert!(close(

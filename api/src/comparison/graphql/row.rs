@@ -113,14 +113,15 @@ impl ComparisonRow {
         Some(Change::of(self.rules, it))
     }
 
-    /// Where it lies beside its target of that year; null without a value, without a target for periods of that length that year,
-    /// of an area, and where its targets are not yours to see.
+    /// Where it lies beside its target of that year; null without a value, without a target for periods of that length (and, as
+    /// `TargetProgress.period` says, of that place in the year) that year, where its figures are of another origin or definition than the
+    /// target's baseline, of an area, and where its targets are not yours to see.
     async fn target(&self, ctx: &Context<'_>) -> Option<Result<TargetPosition>> {
         if self.area.is_some() {
             return None;
         }
-        let beside = self.targets.beside(ctx, &self.code, &self.value).await;
-        beside.transpose()
+        let figure = (&self.value, &self.standing.counting);
+        self.targets.beside(ctx, &self.code, figure).await.transpose()
     }
 
     /// How far first figures of the force usually move, where some of its figures are provisional; null of any others, and of an area.

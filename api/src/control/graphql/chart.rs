@@ -96,12 +96,14 @@ impl ControlChart {
         self.it.verdict.season == Season::TakenOut
     }
 
-    /// What the newest period does; null where fewer than six are in its phase, or nothing is known.
+    /// What the newest period does; null where fewer than six are in its phase, nothing is known, or its phase holds a break or another
+    /// definition: what came before and after is not comparable.
     async fn variation(&self) -> Option<ChartVariation> {
         ChartVariation::of(&self.it)
     }
 
-    /// Whether the target will be met if nothing changes; null without a target or limits, and of a neutral indicator.
+    /// Whether the target, in the unit of the charted values, will be met in each usual period if nothing changes; null without a
+    /// target or limits, of a neutral indicator, and across a break as `variation` is.
     async fn assurance(&self) -> Option<ChartAssurance> {
         let (target, assurance) = self.it.target.zip(self.it.verdict.assurance)?;
         Some(ChartAssurance {
@@ -114,7 +116,7 @@ impl ControlChart {
         })
     }
 
-    /// Where a new phase is worth a thought; null where nothing suggests one.
+    /// Where a new phase is worth a thought; null where nothing suggests one. Until it starts, nothing is judged across a break.
     async fn suggested_phase(&self) -> Option<SuggestedPhase> {
         let (at, why) = self.it.verdict.suggested?;
         Some(SuggestedPhase {

@@ -29,9 +29,10 @@ pub struct ChartPoint {
     hollow: bool,
     /// Which of the phases it belongs to, from 0.
     phase: i32,
-    /// What it signals; null where there is no value.
+    /// What it signals; null where there is no value, and in a phase that the series breaks within.
     signals: Option<ChartSignals>,
-    /// The customary name of the weightiest signal, such as `Above UCL` or `Common Cause`; null where there is no value.
+    /// The customary name of the weightiest signal, such as `Above UCL` or `Common Cause`; null where nothing is said of
+    /// what it signals.
     label: Option<&'static str>,
     /// Whether a run it is part of reaches across a period without a value.
     spans_gap: bool,

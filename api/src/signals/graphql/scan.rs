@@ -70,6 +70,12 @@ impl SignalScan {
         self.sum(|part| part.in_season)
     }
 
+    /// Control charts left out, and in none of the other counts: their newest phase holds a break in the series or another major
+    /// version of its definition, so that what came before and after is not comparable. A phase that starts there brings them back.
+    async fn charts_parted(&self) -> i32 {
+        self.sum(|part| part.parted)
+    }
+
     /// Places in the spread between forces that were tested, all together adjusted for their number.
     async fn compared(&self) -> i32 {
         self.sum(|part| part.compared)
@@ -96,12 +102,13 @@ impl SignalScan {
         self.it.row.restated
     }
 
-    /// How many lapsed: their figure was revised away.
+    /// How many lapsed: the force's own figure, its definition or its phase has moved, and it no longer stands out. One by the spread
+    /// stands for as long as nothing but the figures of others moved.
     async fn lapsed(&self) -> i32 {
         self.it.row.lapsed
     }
 
-    /// The same by indicator.
+    /// The same by indicator, of each that anything was tested or left out of.
     #[expect(
         clippy::unused_async,
         reason = "a field's resolver is async, whether it waits or not"
@@ -112,6 +119,7 @@ impl SignalScan {
                 indicator: definition(&self.it.edition, &part.indicator)?,
                 charts: count(part.charts),
                 charts_in_season: count(part.in_season),
+                charts_parted: count(part.parted),
                 compared: count(part.compared),
                 by_chart: count(part.by_chart),
                 by_spread: count(part.by_spread),
@@ -142,6 +150,8 @@ pub struct SignalScanPart {
     charts: i32,
     /// Those of them whose yearly rhythm could not be taken out.
     charts_in_season: i32,
+    /// Control charts left out, since their newest phase holds a break or another definition.
+    charts_parted: i32,
     /// Places in the spread between forces that were tested.
     compared: i32,
     /// Signals found by the rules of a chart.

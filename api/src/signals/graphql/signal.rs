@@ -71,7 +71,8 @@ impl Signal {
     }
 
     /// Where it stands. `NEW`: nobody has asked. `ASKED`: it is the force's turn. `ANSWERED`: it is the unit's. `EXPLAINED`: every
-    /// answer will do. `DISMISSED` and `CLOSED`: the unit is done with it. `LAPSED`: its figure was revised away.
+    /// answer will do. `DISMISSED` and `CLOSED`: the unit is done with it. `LAPSED`: the force's own figure,
+    /// its definition or its phase has moved, and it no longer stands out.
     async fn state(&self) -> &str {
         self.it.state.code()
     }
@@ -116,8 +117,8 @@ impl Signal {
         self.it.evidence.value
     }
 
-    /// What was expected of it: the limits of its chart for a period of its length and time of the year, or the outer limits of
-    /// the spread. The lower end may lie below nought. Null where none are known.
+    /// What was expected of it: the limits of its chart for a period of its length and time of the year, or of `SPREAD` the
+    /// 95% limits of the spread. The lower end may lie below nought. Null where none are known.
     async fn expected(&self) -> Option<Interval> {
         self.it.evidence.expected.map(Interval::from)
     }

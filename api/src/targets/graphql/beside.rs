@@ -1,18 +1,23 @@
 //! A force of a comparison beside its target, in the API.
 use crate::{
     app::App,
-    comparison::{self, IndicatorValue, Sources},
+    comparison::{self, IndicatorValue, Instant, Sources},
     identity::Caller,
-    platform::memo::Memo,
+    platform::{failure::Failure, memo::Memo},
     reference::Snapshot,
-    targets::position::{Beside, Position, Positions},
+    targets::{
+        position::{Beside, Position, Positions},
+        target::readable,
+    },
 };
 use async_graphql::{Context, ID, Result, SimpleObject};
-use muster_domain::{EventId, ForceCode, IndicatorCode, Period, target::NOT_A_QUOTA};
-use muster_stats::{icon::Polarity, progress::Held};
+use chrono::NaiveDate;
+use muster_domain::{ForceCode, IndicatorCode, Period, comparability::Counting, target::NOT_A_QUOTA};
+use muster_stats::progress::Held;
 use std::sync::Arc;
 
-/// Where a force lies beside its target of that year.
+/// Where a force lies beside its target of that year: in periods that are held against the target's baseline, of figures of its origin
+/// and definition.
 #[derive(SimpleObject)]
 pub struct TargetPosition {
     /// The target.
@@ -34,15 +39,15 @@ pub struct TargetPosition {
 
 /// The targets that one request has read to set beside comparisons: each indicator once, and only where somebody asks.
 #[derive(Default)]
-pub struct TargetsRead(Memo<(IndicatorCode, EventId), Arc<Positions>>);
+pub struct TargetsRead(Memo<(IndicatorCode, String), Arc<Positions>>);
 
 /// What the target of a row of a comparison is found by.
 pub struct TargetsBeside {
     snapshot: Arc<Snapshot>,
     indicator: IndicatorCode,
-    polarity: Polarity,
     period: Period,
-    event: EventId,
+    cursor: Option<String>,
+    day: NaiveDate,
 }
 
 impl TargetsBeside {
@@ -51,9 +56,9 @@ impl TargetsBeside {
         Self {
             snapshot: Arc::clone(&it.snapshot),
             indicator: it.indicator.code.clone(),
-            polarity: comparison::polarity(&it.indicator),
             period: it.period,
-            event: it.point.event,
+            cursor: it.point.cursor.clone(),
+            day: it.day,
         }
     }
 
@@ -62,23 +67,31 @@ impl TargetsBeside {
         &self,
         ctx: &Context<'_>,
         force: &ForceCode,
-        value: &IndicatorValue,
+        (value, counting): (&IndicatorValue, &Counting),
     ) -> Result<Option<TargetPosition>> {
-        let Some(key) = self.snapshot.force_keys.get(force) else {
+        let (sources, caller) = (Sources::of(ctx.data::<App>()?), ctx.data::<Caller>()?);
+        let key = self.snapshot.force_keys.get(force).filter(|_| readable(caller, force));
+        let (Some(key), Some(cursor)) = (key, &self.cursor) else {
             return Ok(None);
         };
-        let sources = Sources::of(ctx.data::<App>()?);
-        let read = async || Positions::of(sources, &self.indicator, self.event).await.map(Arc::new);
+        let read = async || {
+            let instant = Instant::named(sources, caller, cursor, self.day).await?;
+            let positions = match &instant {
+                Some(instant) => Positions::of(sources, instant, &self.indicator).await?,
+                None => Positions::default(),
+            };
+            Ok::<_, Failure>(Arc::new(positions))
+        };
         let held = &ctx.data::<TargetsRead>()?.0;
-        let positions = held.get_or_read((self.indicator.clone(), self.event), read).await?;
+        let positions = held.get_or_read((self.indicator.clone(), cursor.clone()), read).await?;
         let beside = Beside {
             force,
             key: *key,
-            polarity: self.polarity,
             period: self.period,
             value,
+            counting,
         };
-        let found = positions.beside(ctx.data::<Caller>()?, &beside);
+        let found = positions.beside(caller, &beside);
         Ok(found.map(TargetPosition::from))
     }
 }

@@ -166,7 +166,8 @@ pub struct TargetProgress {
 /// How far a force has come towards its target.
 #[Object]
 impl TargetProgress {
-    /// The newest period as long as the baseline that anything is known of.
+    /// The newest period as long as the baseline that anything is known of. Of an indicator with a yearly rhythm, or whose values grow
+    /// with the days, a month or quarter is held against the same month or quarter of other years alone, and this is the newest of those.
     async fn period(&self) -> Period {
         self.it.period
     }
@@ -187,8 +188,9 @@ impl TargetProgress {
     }
 
     /// `ON_TRACK` or `SHORT` where the whole 95% interval is at or past what is expected by then, or short of it; `NOT_CLEAR` where
-    /// chance alone could account for the difference. `NOT_BEGUN`, `NO_VALUE`, `MIXED_ORIGIN` or
-    /// `MIXED_DEFINITIONS` where nothing can be said.
+    /// chance alone could account for the difference. `NOT_BEGUN` (no period after the baseline is held against it yet), `NO_VALUE`,
+    /// `MIXED_ORIGIN` or `MIXED_DEFINITIONS` (its figures, or the indicator itself, go by another major version than the target was set by)
+    /// where nothing can be said.
     async fn track(&self) -> &str {
         self.it.track.code()
     }
@@ -198,21 +200,22 @@ impl TargetProgress {
         self.it.closed
     }
 
-    /// `CONSISTENT_PASS`, `CONSISTENT_FAIL` or `INCONSISTENT`: whether this year's step will be met if nothing changes, by the force's
-    /// control chart; null where the indicator has none, its limits are not known, or `track` is `MIXED_ORIGIN` or
-    /// `MIXED_DEFINITIONS`.
+    /// `CONSISTENT_PASS`, `CONSISTENT_FAIL` or `INCONSISTENT`: whether this year's step will be met each usual month or quarter if nothing
+    /// changes, by the force's control chart (`charted`); null where the indicator has none, its limits are not known, or `track` is
+    /// `MIXED_ORIGIN` or `MIXED_DEFINITIONS`.
     async fn assurance(&self) -> Option<&str> {
-        Some(match self.it.assurance? {
+        Some(match self.it.charted?.assurance? {
             Assurance::ConsistentPass => "CONSISTENT_PASS",
             Assurance::ConsistentFail => "CONSISTENT_FAIL",
             Assurance::Inconsistent => "INCONSISTENT",
         })
     }
 
-    /// What the chart's limits were held against: the step, for a usual month or quarter where the value grows with time. Give it as
+    /// What the chart's limits were held against: the step as the charted values are, for a usual month or quarter where the value grows
+    /// with time, and with the time of the year taken out where the chart takes it out. Give it as
     /// `target` of `controlChart`. Null where the indicator has no chart, or nothing can be held against it.
     async fn charted(&self) -> Option<f64> {
-        self.it.charted
+        self.it.charted.map(|charted| charted.value)
     }
 
     /// The spread of the peers in the same period, without the force itself.

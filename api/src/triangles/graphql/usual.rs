@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub struct UsualRevision {
     /// At the oldest age that enough periods have reached; null where too few have reached any.
     usual: Option<RevisionMove>,
+    /// Whether it is of made-up figures, since the force has no real ones of this indicator.
+    synthetic: bool,
     /// In a sentence.
     sentence: String,
 }
@@ -60,6 +62,7 @@ impl UsualOf {
         let found = of_force.into_iter().find(|it| it.force.code == *force);
         Ok(found.map(|it| UsualRevision {
             usual: it.usual().as_ref().map(RevisionMove::from),
+            synthetic: it.synthetic,
             sentence: it.sentence.clone(),
         }))
     }
