@@ -41,7 +41,7 @@ pub(super) fn moved(rules: Rules, now: &Unit, before: &Unit, materiality: Materi
             difference,
             Hurdles {
                 // an average without a known spread can only be held against its own series
-                significant: significant.unwrap_or(rules.kind == IndicatorKind::Mean && natural.is_some()),
+                significant: significant.unwrap_or(rules.kind == IndicatorKind::Mean),
                 materiality,
                 natural,
             },
@@ -151,10 +151,19 @@ mod tests {
     }
 
     #[test]
+    fn of_a_series_too_short_to_know_its_own_variation_no_change_is_clear() {
+        let rules = rules(IndicatorKind::Rate);
+        let change = moved(rules, &rate(1300.0, None), &rate(1000.0, None), FIVE_PER_CENT());
+
+        assert_eq!((change.movement, change.natural), (Movement::NoClearChange, None));
+        assert_eq!(change.significant, Some(true));
+    }
+
+    #[test]
     fn a_significant_change_that_is_not_material_is_no_clear_change() {
         let million = |count: f64| Unit {
             denominator: 1e8,
-            ..rate(count, None)
+            ..rate(count, Some(own(1.0, 1)))
         };
         let change = moved(
             rules(IndicatorKind::Rate),

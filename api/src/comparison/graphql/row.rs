@@ -182,7 +182,7 @@ pub enum Movement {
     Higher,
     /// It fell.
     Lower,
-    /// Nothing that chance, its own variation or its size does not account for.
+    /// Nothing that chance, its own variation or its size does not account for; always where its own variation is not known.
     NoClearChange,
 }
 
@@ -207,7 +207,8 @@ pub struct Change {
     p: Option<f64>,
     /// The least change worth speaking of, in the unit of the indicator.
     materiality: Option<f64>,
-    /// The most the value moves by itself, in the unit of the indicator; null where too little of the series is known.
+    /// The most the value moves by itself, in the unit of the indicator; null where fewer than six months, quarters or years of the
+    /// series are known, and no change is then clear.
     natural_variation: Option<f64>,
     /// Why it is not set against the period: why either of the two has no value, or `NO_VALUE` where nothing says why; `NOT_MADE`
     /// where the earlier one cannot be put together; `MIXED_ORIGIN`, `MIXED_DEFINITIONS` or `BREAK_IN_SERIES`. Null where it is.
