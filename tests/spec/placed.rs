@@ -26,7 +26,7 @@ const PLACED: &str = "query($indicator: ID!, $period: Period!) { comparison(indi
         band { position judgement z plain plainZ phi tau2 limits95 { low high } limits998 { low high } }
         rank { rank best worst of standardError ownVariation }
         change { since before difference percent movement judgement significant materiality naturalVariation absence }
-        previous: change(against: PREVIOUS_PERIOD) { since movement absence }
+        previous: change(against: PREVIOUS_PERIOD) { since movement percent evenedPercent absence }
         comparability { inSpread absence definitionVersion remarks { code } } } } }";
 
 async fn placed(person: &Person<'_>, indicator: &str) -> Answer {
@@ -200,6 +200,39 @@ async fn a_change_is_spoken_of_when_it_is_more_than_chance_and_material() {
         (&json!("2026-01"), &Value::Null)
     );
     assert_eq!(previous["absence"], "NOT_SUPPLIED");
+}
+
+#[tokio::test]
+async fn as_many_a_day_in_february_as_in_january_are_no_change() {
+    let spec = Spec::start().await;
+    let months = [
+        ("2025-08", 31),
+        ("2025-09", 30),
+        ("2025-10", 31),
+        ("2025-11", 30),
+        ("2025-12", 31),
+        ("2026-01", 31),
+        ("2026-02", 28),
+    ];
+    for (month, days) in months {
+        spec.given(Given::from("kent", "roads", month), |_, _| days.to_string())
+            .await;
+    }
+
+    let answer = placed(&spec.inspector(), RATE).await;
+
+    let previous = &row(&answer, "kent")["previous"];
+    assert_eq!(
+        (&previous["since"], &previous["movement"]),
+        (&json!("2026-01"), &json!("NO_CLEAR_CHANGE"))
+    );
+    assert!(close(&previous["percent"], -300.0 / 31.0), "{previous:#}");
+    assert!(previous["evenedPercent"].as_f64().unwrap().abs() < 1e-9, "{previous:#}");
+    let words = answer.at("/comparison/method/change").as_str().unwrap();
+    assert!(
+        words.contains("times the days of the period over its own days"),
+        "{words}"
+    );
 }
 
 #[tokio::test]

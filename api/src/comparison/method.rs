@@ -1,12 +1,12 @@
 //! How an answer was worked out, and what to mind when reading it, in words.
-use super::{owner::Level, value::IndicatorValue};
+use super::{made_of::MadeOf, owner::Level, value::IndicatorValue};
 use muster_domain::{
-    Statuses,
+    Frequency, Statuses,
     catalogue::{Half, Indicator, IndicatorKind},
     coverage::{Coverage, Missing},
 };
 
-mod words;
+pub(super) mod words;
 
 /// How a comparison was worked out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub struct Warning {
     pub message: String,
 }
 
-/// The method of an indicator's kind, where forces are compared or areas.
-pub(super) fn method(indicator: &Indicator, level: Level) -> Method {
+/// The method of an indicator's kind, where forces are compared or areas, and of a series of this grain.
+pub(super) fn method(indicator: &Indicator, level: Level, grain: (MadeOf, Frequency)) -> Method {
     let (name, interval, reference) = match indicator.kind {
         IndicatorKind::Rate => (
             "rate with a Poisson interval",
@@ -72,8 +72,8 @@ pub(super) fn method(indicator: &Indicator, level: Level) -> Method {
         summary: format!("{per} {interval} {chance}"),
         aggregation: words::aggregation(indicator, level),
         spread: words::spread(indicator, level),
-        ranking: words::ranking(indicator, level),
-        change: words::change(indicator),
+        ranking: words::ranking(indicator, level, grain),
+        change: words::change(indicator, grain),
         references: [reference, words::references(indicator)].concat(),
     }
 }

@@ -11,6 +11,7 @@ mod gathered;
 pub mod graphql;
 mod ground;
 mod hidden;
+mod made_of;
 mod method;
 mod moved;
 mod owner;
