@@ -59,14 +59,19 @@ pub(super) fn quoted(cited: &Cited, url: &str) -> String {
 pub(super) fn coverage(cited: &Cited) -> Option<String> {
     let coverage = cited.coverage.as_ref()?;
     let mut text = format!("{} of {} forces", coverage.supplied, coverage.expected);
-    let names = coverage.missing.iter().filter_map(|(owner, reason)| {
-        let force = cited.snapshot.reference.force(owner.force.as_str())?;
-        Some(format!("{} ({})", force.name, reason.code()))
-    });
-    let names: Vec<String> = names.collect();
-    if !names.is_empty() {
-        text.push_str("; without ");
-        text.push_str(&names.join(", "));
+    for (lead, lacking) in [
+        ("; without ", &coverage.missing),
+        ("; not added: ", &coverage.not_added),
+    ] {
+        let names = lacking.iter().filter_map(|(owner, reason)| {
+            let force = cited.snapshot.reference.force(owner.force.as_str())?;
+            Some(format!("{} ({})", force.name, reason.code()))
+        });
+        let names: Vec<String> = names.collect();
+        if !names.is_empty() {
+            text.push_str(lead);
+            text.push_str(&names.join(", "));
+        }
     }
     Some(text)
 }

@@ -1,5 +1,5 @@
 //! How an answer was worked out, and what to mind when reading it, in words.
-use super::{made_of::MadeOf, owner::Level, value::IndicatorValue};
+use super::{made_of::MadeOf, owner::Level, sentence::why, value::IndicatorValue};
 use muster_domain::{
     Frequency, Statuses,
     catalogue::{Half, Indicator, IndicatorKind},
@@ -106,6 +106,18 @@ pub(super) fn warnings(
                     "the aggregate rests on {} of {} {of}, with {percent}% of residents",
                     coverage.supplied, coverage.expected
                 ),
+            );
+        }
+        for (_, missing) in &coverage.not_added {
+            let reason = match missing {
+                Missing::Absent(absence) => why(Some(*absence)),
+                Missing::Synthetic => "its figures are made up and those of others are not, or the other way round",
+                Missing::OtherDefinition => "its figures were counted by another definition than those of most",
+                Missing::Invalid => why(None),
+            };
+            say(
+                "NOT_ADDED",
+                format!("the aggregate is without what the British Transport Police counted: {reason}"),
             );
         }
         if coverage.missing.iter().any(|(_, reason)| *reason == Missing::Synthetic) {
