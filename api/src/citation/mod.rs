@@ -15,4 +15,4 @@ pub use graphql::CitationQuery;
 pub use loaders::{AcceptedOf, Today};
 pub use page::{Shown, as_json, as_page, refused};
 pub use succession::{Change, Differs, Succession, differs, succession};
-pub(crate) use words::stated;
+pub(crate) use words::{stated, stated_apart};
