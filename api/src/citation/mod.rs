@@ -1,5 +1,6 @@
 //! Figures quoted outside Muster: found again under an address that holds for ever, with what became of them since.
 mod accepted;
+mod causes;
 mod cite;
 mod explained;
 pub mod graphql;

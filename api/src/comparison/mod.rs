@@ -49,6 +49,7 @@ pub use placed::{OwnVariation, Placing, Rank, Rules, Spread, Unit};
 pub use redefined::{Redefined, mixed_definitions};
 pub use rests_on::{RestsOn, Span};
 pub(crate) use sentence::{number, why};
+pub(crate) use series::collections;
 pub use series::{Block, Series, block};
 pub use standing::{Change, Outside, Standing};
 pub use unallocated::Unallocated;
