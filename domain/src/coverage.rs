@@ -6,6 +6,7 @@ use crate::codes::{AreaCode, ForceCode};
 use crate::force::ForceKind;
 use crate::owner::OwnerCode;
 use crate::quantity::Quantity;
+use crate::series::Amount;
 use crate::settle::Settled;
 use crate::supplied::{Absence, Statuses};
 
@@ -60,7 +61,7 @@ impl Member<'_> {
 pub enum Missing {
     /// It has no value.
     Absent(Absence),
-    /// Its figures are made up, and those of others are not.
+    /// Its figures are made up, and those of others are not; of what would be added, the other way round too.
     Synthetic,
     /// Its figures were counted by another definition than those of most, or by two.
     OtherDefinition,
@@ -113,6 +114,8 @@ pub struct Coverage {
     pub waived: Vec<OwnerCode>,
     /// Forces without residents of their own whose numerator is in the sum all the same.
     pub added: Vec<OwnerCode>,
+    /// Forces without residents of their own whose numerator should be in the sum, and is not.
+    pub not_added: Vec<(OwnerCode, Missing)>,
     /// Forces in it whose year lacks a month or two.
     pub incomplete: Vec<OwnerCode>,
 }
@@ -166,22 +169,34 @@ pub fn add_up(scope: Scope, base: Base, members: &[Member<'_>]) -> (Option<Sums>
         }
     }
     coverage.exposure_share = share(covered, all);
-    if sums.pairs.is_empty() {
-        return (None, coverage);
-    }
-    for member in additions.into_iter().filter(|member| !member.apart) {
-        if let Some(amount) = member
-            .settled
-            .numerator
-            .as_ref()
-            .filter(|amount| amount.synthetic != real)
-        {
-            sums.numerator = sums.numerator + amount.quantity;
-            sums.statuses = sums.statuses.and(amount.statuses);
-            coverage.added.push(member.owner());
+    let nobody = sums.pairs.is_empty();
+    for member in additions {
+        match addition(member, real) {
+            Ok(_) if nobody => {}
+            Ok(amount) => {
+                sums.numerator = sums.numerator + amount.quantity;
+                sums.statuses = sums.statuses.and(amount.statuses);
+                coverage.added.push(member.owner());
+            }
+            Err(Missing::Absent(_)) if member.waived => coverage.waived.push(member.owner()),
+            Err(Missing::Absent(Absence::NotApplicable)) => {}
+            Err(missing) => coverage.not_added.push((member.owner(), missing)),
         }
     }
-    (Some(sums), coverage)
+    ((!nobody).then_some(sums), coverage)
+}
+
+/// What a force without residents of its own adds to the numerator. `real`: whether the sums are of real figures.
+fn addition<'a>(member: &Member<'a>, real: bool) -> Result<&'a Amount, Missing> {
+    let absent = || Missing::Absent(member.settled.numerator_absence.unwrap_or(Absence::NotApplicable));
+    let amount = member.settled.numerator.as_ref().ok_or_else(absent)?;
+    if amount.synthetic == real {
+        Err(Missing::Synthetic)
+    } else if member.apart {
+        Err(Missing::OtherDefinition)
+    } else {
+        Ok(amount)
+    }
 }
 
 impl Sums {

@@ -104,6 +104,21 @@ impl Period {
         self.length
     }
 
+    /// Days in the period.
+    #[must_use]
+    pub fn days(self) -> i64 {
+        (self.last().last_day() - self.first.first_day()).num_days() + 1
+    }
+
+    /// What makes a sum over its days that of a period of the usual length: 365.25 days a year, shared evenly over its months,
+    /// over its own days.
+    #[must_use]
+    pub fn evened(self) -> f64 {
+        // a period has at most a few hundred days
+        let days = i32::try_from(self.days()).unwrap_or(i32::MAX);
+        365.25 * f64::from(self.length) / 12.0 / f64::from(days)
+    }
+
     /// Whether the period is one a collection of this frequency is returned for.
     #[must_use]
     pub fn is_of(self, frequency: Frequency) -> bool {
@@ -210,71 +225,4 @@ text_scalar!(
 );
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn period(text: &str) -> Period {
-        text.parse().unwrap()
-    }
-
-    proptest! {
-        #[test]
-        fn a_period_reads_back_as_it_was_written(year in 1950_i16..2100, month in 1_i16..=12, kind in 0..3) {
-            let month = Month::new(year, month).unwrap();
-            let period = match kind {
-                0 => Period::month(month),
-                1 => Frequency::Quarterly.period_of(month),
-                _ => Period::year_ending(month),
-            };
-            prop_assert_eq!(period.to_string().parse(), Ok(period));
-        }
-    }
-
-    #[test]
-    fn a_financial_year_is_the_year_ending_march() {
-        assert_eq!(period("FY2025-26"), period("YE2026-03"));
-        assert_eq!(period("YE2026-03").to_string(), "FY2025-26");
-        assert_eq!(period("FY1999-00").to_string(), "FY1999-00");
-    }
-
-    #[test]
-    fn the_fourth_quarter_is_january_to_march() {
-        let quarter = period("FY2025-26Q4");
-        assert_eq!(
-            (quarter.first().to_string(), quarter.last().to_string()),
-            ("2026-01".into(), "2026-03".into())
-        );
-    }
-
-    #[test]
-    fn a_year_is_made_of_whole_quarters_or_of_months_alone() {
-        assert_eq!(period("FY2025-26").components(Frequency::Quarterly).unwrap().len(), 4);
-        assert_eq!(
-            period("YE2026-06").components(Frequency::Quarterly).unwrap()[0],
-            period("FY2025-26Q2")
-        );
-        assert_eq!(period("YE2026-02").components(Frequency::Quarterly), None);
-        assert_eq!(period("YE2026-02").components(Frequency::Monthly).unwrap().len(), 12);
-        assert_eq!(period("2026-03").components(Frequency::Quarterly), None);
-    }
-
-    #[test]
-    fn a_period_is_never_repaired() {
-        for wrong in [
-            "2025-26",
-            "FY2025-27",
-            "FY2025/26",
-            "FY25-26",
-            "FY2025-26Q5",
-            "FY2025-26Q",
-            "YE2026",
-            "2026-13",
-            "",
-            "fy2025-26",
-            "FY2025-26Q04",
-        ] {
-            assert!(wrong.parse::<Period>().is_err(), "{wrong}");
-        }
-    }
-}
+mod tests;

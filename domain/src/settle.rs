@@ -24,6 +24,8 @@ pub struct Settled {
     pub absence: Option<Absence>,
     /// How much of the period is there, where some of it is missing.
     pub completeness: Option<Completeness>,
+    /// Why there is no numerator, whatever else is missing; `None` where there is one.
+    pub numerator_absence: Option<Absence>,
 }
 
 /// A half and how it adds up over time.
@@ -73,6 +75,7 @@ pub fn settle(period: Period, numerator: Half, denominator: Option<Half>) -> Set
                 supplied: *supplied,
                 owed: *owed,
             }),
+            numerator_absence: None,
         };
     }
     let halves = || std::iter::once(&numerator.reading).chain(denominator.iter().map(|half| &half.reading));
@@ -81,6 +84,7 @@ pub fn settle(period: Period, numerator: Half, denominator: Option<Half>) -> Set
     Settled {
         absence: gravest(&absences),
         completeness,
+        numerator_absence: absence(&numerator.reading),
         numerator: known(numerator.reading),
         denominator: denominator.and_then(|half| known(half.reading)),
     }

@@ -81,7 +81,7 @@ pub enum Movement {
     Higher,
     /// It fell.
     Lower,
-    /// Nothing that chance, its own wobble or its size does not account for.
+    /// Nothing that chance, its own wobble or its size does not account for, or nothing known of how much it wobbles.
     NoClearChange,
 }
 
@@ -93,7 +93,7 @@ pub struct Hurdles {
     /// The least change worth speaking of, in the units of the figure.
     pub materiality: f64,
     /// The most that the series moves by itself, such as [`crate::moving_range::largest_natural_change`]; `None` where
-    /// it is not known.
+    /// it is not known, and nothing can be said to exceed it.
     pub natural: Option<f64>,
 }
 
@@ -103,7 +103,7 @@ impl Movement {
     pub fn of(difference: f64, hurdles: Hurdles) -> Self {
         let size = difference.abs();
         let clear =
-            hurdles.significant && size >= hurdles.materiality && hurdles.natural.is_none_or(|natural| size > natural);
+            hurdles.significant && size >= hurdles.materiality && hurdles.natural.is_some_and(|natural| size > natural);
         if clear && difference > 0.0 {
             Self::Higher
         } else if clear && difference < 0.0 {
@@ -190,18 +190,29 @@ mod tests {
             ),
             Movement::NoClearChange
         );
-        assert_eq!(by(2.0, Hurdles { natural: None, ..past }), Movement::Higher);
         assert_eq!(
             by(
                 0.0,
                 Hurdles {
                     materiality: 0.0,
-                    natural: None,
+                    natural: Some(0.0),
                     ..past
                 }
             ),
             Movement::NoClearChange
         );
+    }
+
+    #[test]
+    fn of_a_series_whose_own_variation_is_not_known_no_change_is_clear() {
+        let unknown = Hurdles {
+            significant: true,
+            materiality: 0.0,
+            natural: None,
+        };
+
+        assert_eq!(Movement::of(2.0, unknown), Movement::NoClearChange);
+        assert_eq!(Movement::of(-2.0, unknown), Movement::NoClearChange);
     }
 
     proptest! {

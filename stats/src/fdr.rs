@@ -114,6 +114,12 @@ pub fn expected_false_flags_in_season(series: usize) -> f64 {
     size(series) * FALSE_FLAGS_IN_SEASON
 }
 
+/// How many of so many series the rules of a chart would flag by chance, of which some have their season still in them.
+#[must_use]
+pub fn expected_flags_of(series: usize, in_season: usize) -> f64 {
+    expected_false_flags(series.saturating_sub(in_season)) + expected_false_flags_in_season(in_season)
+}
+
 /// How many of so many alarms with an adjusted p value up to [`POSSIBLE`] are false, at most, on average: the share that
 /// Benjamini and Hochberg's adjustment holds.
 #[must_use]
@@ -125,6 +131,12 @@ pub fn expected_false_discoveries(alarms: usize) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn series_with_their_season_in_them_are_flagged_more_often_by_chance() {
+        assert!((expected_flags_of(50, 0) - 0.7).abs() < 1e-12);
+        assert!((expected_flags_of(50, 10) - (0.56 + 0.84)).abs() < 1e-12);
+    }
 
     const ALL: [Adjustment; 4] = [
         Adjustment::BenjaminiHochberg,

@@ -4,7 +4,7 @@ use muster_tests::{Answer, Given, Person, Spec};
 use serde_json::{Value, json};
 
 use crate::citations::LATER;
-use crate::placed::{RATE, SIX, casualties, six};
+use crate::placed::{RATE, SIX, SIX_MONTHS, casualties, six};
 use crate::returns::mutate;
 use crate::returns::revising::{accepted, revise};
 
@@ -170,9 +170,10 @@ async fn a_minor_change_of_a_definition_parts_nobody() {
 #[tokio::test]
 async fn a_change_across_definitions_is_not_stated_and_one_across_systems_is_marked() {
     let spec = Spec::start().await;
-    let before = |force| Given::from(force, "roads", "2025-02").out_of("athena");
     for force in ["kent", "essex", "surrey"] {
-        casualties(&spec, before(force), 3).await;
+        for month in SIX_MONTHS {
+            casualties(&spec, Given::from(force, "roads", month).out_of("athena"), 3).await;
+        }
     }
     casualties(&spec, Given::from("surrey", "roads", "2026-02").out_of("athena"), 9).await;
     casualties(&spec, Given::from("essex", "roads", "2026-02").out_of("niche"), 9).await;

@@ -4,6 +4,7 @@ use muster_tests::{Answer, Given, Person, Spec};
 use serde_json::{Value, json};
 
 use crate::citations::{LATER, revised};
+use crate::control::{CALM, months};
 use crate::placed::{RATE, casualties, six};
 use crate::returns::revising::accepted;
 
@@ -145,6 +146,32 @@ async fn what_a_force_sent_again_is_told_from_what_others_sent() {
     assert!(
         sentence.ends_with("What moved it: its own figures and the figures of others."),
         "{sentence}"
+    );
+}
+
+#[tokio::test]
+async fn a_revised_month_before_the_period_is_named_where_the_chart_rests_on_it() {
+    let spec = Spec::start().await;
+    months(&spec, "kent", &CALM).await;
+    spec.at(LATER);
+    let again = Given::from("kent", "roads", "2025-11");
+    spec.given(again, |_, _| "30".to_owned()).await;
+
+    let answer = moved(&spec.national_analyst(), RATE, json!({})).await;
+
+    let own = answer.at("/whatMoved/steps/2");
+    assert_eq!(
+        own["revisions"],
+        json!([{ "revision": 2, "force": { "code": "kent" } }])
+    );
+    let sentence = own["sentence"].as_str().unwrap();
+    assert!(
+        sentence.starts_with("Own figures: one revision of Kent Police was accepted"),
+        "{sentence}"
+    );
+    assert_eq!(
+        own["before"]["row"]["value"], own["after"]["row"]["value"],
+        "the period itself is as it was"
     );
 }
 

@@ -67,3 +67,38 @@ async fn the_nation_adds_the_transport_police_and_leaves_a_missing_force_out_of_
     );
     assert!(transport["numerator"].as_i64().unwrap() > 10_000, "{transport:#}");
 }
+
+#[tokio::test]
+async fn a_nation_without_the_transport_police_says_so() {
+    let spec = Spec::start().await;
+    let file = quarter("2018/19", "1", |force| force != "British Transport Police");
+    muster_api::exchange::import(&spec.app.returns(), file.as_bytes(), |_, _| {})
+        .await
+        .unwrap();
+    let asked = "query($indicator: ID!, $period: Period!) { comparison(indicator: $indicator, period: $period) {
+        warnings { code message } aggregate { coverage { supplied expected added { code } notAdded { force { code } reason } } } } }";
+
+    let answer = spec
+        .inspector()
+        .ask(
+            asked,
+            json!({ "indicator": "recorded-crime-rate", "period": "FY2018-19Q1" }),
+        )
+        .await;
+
+    assert_eq!(
+        answer.at("/comparison/aggregate/coverage"),
+        &json!({
+            "supplied": 43,
+            "expected": 43,
+            "added": [],
+            "notAdded": [{ "force": { "code": "btp" }, "reason": "NOT_SUPPLIED" }],
+        })
+    );
+    let warnings = answer.at("/comparison/warnings").as_array().unwrap();
+    let words = warnings.iter().find(|it| it["code"] == "NOT_ADDED").unwrap();
+    assert_eq!(
+        words["message"],
+        "the aggregate is without what the British Transport Police counted: the figures were not supplied"
+    );
+}

@@ -16,14 +16,17 @@ pub(crate) const SIX: [(&str, u32); 6] = [
     ("gwent", 1),
 ];
 
+/// Enough of a series to know how much it moves by itself, of which the first is a year before the month compared.
+pub(crate) const SIX_MONTHS: [&str; 6] = ["2025-02", "2025-03", "2025-04", "2025-05", "2025-06", "2025-07"];
+
 const PLACED: &str = "query($indicator: ID!, $period: Period!) { comparison(indicator: $indicator, period: $period) {
     spread { forces lowerQuartile median upperQuartile target phi tau2 estimatedFrom national }
     method { spread ranking change references }
     rows { force { code } value { value interval { low high } } quartileGroup sentence
         band { position judgement z plain plainZ phi tau2 limits95 { low high } limits998 { low high } }
         rank { rank best worst of standardError ownVariation }
-        change { since before difference percent movement judgement significant materiality absence }
-        previous: change(against: PREVIOUS_PERIOD) { since movement absence }
+        change { since before difference percent movement judgement significant materiality naturalVariation absence }
+        previous: change(against: PREVIOUS_PERIOD) { since movement percent evenedPercent absence }
         comparability { inSpread absence definitionVersion remarks { code } } } } }";
 
 async fn placed(person: &Person<'_>, indicator: &str) -> Answer {
@@ -168,7 +171,9 @@ async fn made_up_figures_never_share_a_spread_with_real_ones() {
 async fn a_change_is_spoken_of_when_it_is_more_than_chance_and_material() {
     let spec = Spec::start().await;
     six(&spec).await;
-    casualties(&spec, Given::from("kent", "roads", "2025-02"), 3).await;
+    for month in SIX_MONTHS {
+        casualties(&spec, Given::from("kent", "roads", month), 3).await;
+    }
     casualties(&spec, Given::from("essex", "roads", "2025-02"), 4).await;
 
     let answer = placed(&spec.inspector(), RATE).await;
@@ -195,6 +200,62 @@ async fn a_change_is_spoken_of_when_it_is_more_than_chance_and_material() {
         (&json!("2026-01"), &Value::Null)
     );
     assert_eq!(previous["absence"], "NOT_SUPPLIED");
+}
+
+#[tokio::test]
+async fn as_many_a_day_in_february_as_in_january_are_no_change() {
+    let spec = Spec::start().await;
+    let months = [
+        ("2025-08", 31),
+        ("2025-09", 30),
+        ("2025-10", 31),
+        ("2025-11", 30),
+        ("2025-12", 31),
+        ("2026-01", 31),
+        ("2026-02", 28),
+    ];
+    for (month, days) in months {
+        spec.given(Given::from("kent", "roads", month), |_, _| days.to_string())
+            .await;
+    }
+
+    let answer = placed(&spec.inspector(), RATE).await;
+
+    let previous = &row(&answer, "kent")["previous"];
+    assert_eq!(
+        (&previous["since"], &previous["movement"]),
+        (&json!("2026-01"), &json!("NO_CLEAR_CHANGE"))
+    );
+    assert!(close(&previous["percent"], -300.0 / 31.0), "{previous:#}");
+    assert!(previous["evenedPercent"].as_f64().unwrap().abs() < 1e-9, "{previous:#}");
+    let words = answer.at("/comparison/method/change").as_str().unwrap();
+    assert!(
+        words.contains("times the days of the period over its own days"),
+        "{words}"
+    );
+}
+
+#[tokio::test]
+async fn of_a_force_with_five_months_no_change_is_clear_however_large() {
+    let spec = Spec::start().await;
+    for month in &SIX_MONTHS[..4] {
+        casualties(&spec, Given::from("kent", "roads", month), 3).await;
+    }
+    casualties(&spec, Given::from("kent", "roads", "2026-02"), 9).await;
+
+    let answer = placed(&spec.inspector(), RATE).await;
+
+    let kent = row(&answer, "kent");
+    assert_eq!(
+        (&kent["change"]["movement"], &kent["change"]["significant"]),
+        (&json!("NO_CLEAR_CHANGE"), &json!(true))
+    );
+    assert_eq!(kent["change"]["naturalVariation"], Value::Null);
+    let sentence = kent["sentence"].as_str().unwrap();
+    assert!(
+        sentence.contains("too little of its series is known to speak of a change since 2025-02"),
+        "{sentence}"
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The spread of forces as it is drawn: by size in a funnel, and in the order of their values.
 
-use muster_tests::{Answer, Person, Spec};
+use muster_tests::{Answer, Given, Person, Spec};
 use serde_json::{Value, json};
 
 use crate::comparison::{close, compare};
@@ -92,6 +92,24 @@ async fn fewer_than_five_forces_have_points_and_no_limits() {
     assert_eq!(answer.at("/funnel/target"), &Value::Null);
     let sentence = answer.at("/funnel/sentence").as_str().unwrap();
     assert!(sentence.contains("fewer than five forces"), "{sentence}");
+}
+
+#[tokio::test]
+async fn where_every_count_is_nought_there_are_no_limits_for_that_reason() {
+    let spec = Spec::start().await;
+    for force in ["kent", "essex", "surrey", "norfolk", "dorset", "gwent"] {
+        spec.given(Given::from(force, "roads", "2026-02"), |_, _| "0".to_owned())
+            .await;
+    }
+
+    let answer = ask(&spec.inspector(), FUNNEL, json!({})).await;
+
+    assert_eq!(answer.at("/funnel/limits"), &json!([]));
+    let sentence = answer.at("/funnel/sentence").as_str().unwrap();
+    assert!(
+        sentence.ends_with("no limits, since every count is nought, and no spread between forces is known."),
+        "{sentence}"
+    );
 }
 
 #[tokio::test]

@@ -154,7 +154,8 @@ impl AttributionStep {
         codes(&self.0.moved)
     }
 
-    /// Of data: the revisions that were accepted in between and moved a figure; the first hundred.
+    /// Of data: the revisions that were accepted in between and moved a figure of the period, or of the earlier ones that the chart and the
+    /// force's own variation rest on; the first hundred.
     async fn revisions(&self) -> Vec<Provenance> {
         self.0.revisions.iter().take(SHOWN).map(Provenance::from).collect()
     }

@@ -80,11 +80,11 @@ fn told(before: &Verdict, after: &Verdict, moved: &[Part]) -> String {
             Part::Rank => "the place",
             Part::Variation => "the chart's icon",
         };
-        format!(
-            "{what} went from {} to {}",
-            said(before.says(*part)),
-            said(after.says(*part))
-        )
+        let (before, after) = match (before.says(*part), after.says(*part)) {
+            (Said::Value(Some(before), _), Said::Value(Some(after), _)) => crate::citation::stated_apart(before, after),
+            (before, after) => (said(before), said(after)),
+        };
+        format!("{what} went from {before} to {after}")
     });
     parts.collect::<Vec<_>>().join(", ")
 }

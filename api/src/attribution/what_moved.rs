@@ -11,7 +11,7 @@ use crate::{
     platform::failure::Failure,
 };
 use chrono::{DateTime, Utc};
-use muster_domain::{ErrorCode, Force, ForceCode, IndicatorCode, PeerSelection, Period, Problem};
+use muster_domain::{ErrorCode, Force, ForceCode, IndicatorCode, Month, PeerSelection, Period, Problem};
 use std::sync::Arc;
 
 /// Which verdict, between which instants.
@@ -95,7 +95,11 @@ pub async fn what_moved(sources: Sources<'_>, caller: &Caller, asking: &Asking) 
     }
     let after = steps.last().map_or(&before, |step| &step.after);
     let after = Arc::clone(after);
-    let revisions = revisions(sources, caller, (&from, &to), &after, &steps).await?;
+    let own = after.chart.as_ref().and_then(|chart| chart.points.first());
+    let since = now.moves_since(asking.period);
+    // the icon is read from all of the chart
+    let windows = (own.map_or(since, |point| since.min(point.period.first())), since);
+    let revisions = revisions(sources, caller, (&from, &to), (&after, windows), &steps).await?;
     for it in revisions {
         let factor = if it.force == force.code {
             Factor::OwnData
@@ -122,29 +126,35 @@ pub async fn what_moved(sources: Sources<'_>, caller: &Caller, asking: &Asking) 
     })
 }
 
-/// What was accepted between the instants and moved a figure: of the force itself, and of others whose values moved.
+/// What was accepted between the instants and moved a figure: of the force itself, and of others whose values or own variation moved.
+/// A verdict rests on earlier periods too: those of the force itself from the first month of the two, of others from the second.
 async fn revisions(
     sources: Sources<'_>,
     caller: &Caller,
     (from, to): (&Instant, &Instant),
-    after: &Verdict,
+    (after, (own_since, since)): (&Verdict, (Month, Month)),
     steps: &[Step],
 ) -> Result<Vec<Accepted>, Failure> {
     let others = steps.iter().find(|step| step.factor == Factor::OthersData);
     let moved = |code: &ForceCode| {
         others.is_some_and(|step| {
             let value = |verdict: &Verdict| {
-                verdict
-                    .comparison
-                    .row(code)
-                    .map(|row| (row.value.value, row.value.absence))
+                verdict.comparison.row(code).map(|row| {
+                    let error = row.standing.placing.rank.map(|rank| rank.standard_error);
+                    (row.value.value, row.value.absence, error)
+                })
             };
             value(&step.before) != value(&step.after)
         })
     };
     let rows = after.comparison.rows.iter();
     let rows = rows.filter(|row| row.force == after.row().force || moved(&row.force));
-    let rests_on: Vec<Arc<RestsOn>> = rows.filter_map(|row| row.value.rests_on.clone()).collect();
+    let rests_on = rows.filter_map(|row| {
+        let own = row.force == after.row().force;
+        let rests_on = row.value.rests_on.as_ref()?;
+        Some(Arc::new(rests_on.since(if own { own_since } else { since })))
+    });
+    let rests_on: Vec<Arc<RestsOn>> = rests_on.collect();
     let found = accepted(sources, &caller.visibility(), &rests_on).await?;
     let between = |it: &Accepted| it.touched && it.event > from.point.event && it.event <= to.point.event;
     let mut found: Vec<Accepted> = found.into_values().flatten().filter(between).collect();

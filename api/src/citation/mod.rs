@@ -1,5 +1,6 @@
 //! Figures quoted outside Muster: found again under an address that holds for ever, with what became of them since.
 mod accepted;
+mod causes;
 mod cite;
 mod explained;
 pub mod graphql;
@@ -15,4 +16,4 @@ pub use graphql::CitationQuery;
 pub use loaders::{AcceptedOf, Today};
 pub use page::{Shown, as_json, as_page, refused};
 pub use succession::{Change, Differs, Succession, differs, succession};
-pub(crate) use words::stated;
+pub(crate) use words::{stated, stated_apart};

@@ -1,5 +1,5 @@
 //! Whether a quoted figure still stands, and if not, what it is now, when it moved, and why.
-use super::{accepted::Accepted, cite::Cited, words};
+use super::{accepted::Accepted, causes, cite::Cited, words};
 use crate::{
     comparison::{Ground, IndicatorValue, RestsOn, Sources},
     ledger,
@@ -65,7 +65,8 @@ fn same(one: &IndicatorValue, other: &IndicatorValue) -> bool {
     of(one) == of(other)
 }
 
-/// Why it differs: what was accepted since of the forces whose values moved, and whether definitions or residents changed.
+/// Why it differs: what was accepted since of the forces whose values moved, whether definitions or residents changed, what was
+/// decided of what is owed, and what has become late; where nothing of this is so, that the cause is not recorded.
 pub async fn succession(
     sources: Sources<'_>,
     cited: &Cited,
@@ -101,13 +102,32 @@ pub async fn succession(
                 sentence: "forces, their peers or their residents were loaded anew".to_owned(),
             });
         }
+        let mut undated = |kind, sentence: String| {
+            changes.push(Change {
+                kind,
+                at: None,
+                accepted: None,
+                sentence,
+            });
+        };
+        let [left, joined] = causes::recounted(cited, now);
+        if !(left.is_empty() && joined.is_empty()) {
+            undated("COUNTING", words::of_counting(&left, &joined));
+        }
+        let decided = causes::decided_otherwise(sources, cited, now).await?;
+        if !decided.is_empty() {
+            undated("OBLIGATION", words::of_obligation(&decided));
+        }
+        if causes::became_late(cited, now) {
+            undated("DUE", "what was not due yet has become late since".to_owned());
+        }
     }
     if changes.is_empty() {
         changes.push(Change {
-            kind: "DUE",
+            kind: "UNKNOWN",
             at: None,
             accepted: None,
-            sentence: "what was not due yet has become late since".to_owned(),
+            sentence: "the cause is not recorded".to_owned(),
         });
     }
     changes.sort_by_key(|change| change.at);

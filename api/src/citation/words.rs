@@ -13,6 +13,18 @@ pub(crate) fn stated(value: f64) -> String {
     }
 }
 
+/// Two figures side by side, with as many decimals as it takes to see that they differ, where they do.
+pub(crate) fn stated_apart(one: f64, other: f64) -> (String, String) {
+    let told = |told: &dyn Fn(f64) -> String| (told(one), told(other));
+    let usual = told(&stated);
+    if usual.0 != usual.1 || one.to_bits() == other.to_bits() {
+        return usual;
+    }
+    let closer = (3..=12).map(|decimals| told(&|value| format!("{value:.decimals$}")));
+    let mut apart = closer.filter(|(one, other)| one != other);
+    apart.next().unwrap_or_else(|| told(&|value| value.to_string()))
+}
+
 /// Whose figure it is.
 pub(super) fn whose(cited: &Cited) -> String {
     match (&cited.force, &cited.peers) {
@@ -59,14 +71,19 @@ pub(super) fn quoted(cited: &Cited, url: &str) -> String {
 pub(super) fn coverage(cited: &Cited) -> Option<String> {
     let coverage = cited.coverage.as_ref()?;
     let mut text = format!("{} of {} forces", coverage.supplied, coverage.expected);
-    let names = coverage.missing.iter().filter_map(|(owner, reason)| {
-        let force = cited.snapshot.reference.force(owner.force.as_str())?;
-        Some(format!("{} ({})", force.name, reason.code()))
-    });
-    let names: Vec<String> = names.collect();
-    if !names.is_empty() {
-        text.push_str("; without ");
-        text.push_str(&names.join(", "));
+    for (lead, lacking) in [
+        ("; without ", &coverage.missing),
+        ("; not added: ", &coverage.not_added),
+    ] {
+        let names = lacking.iter().filter_map(|(owner, reason)| {
+            let force = cited.snapshot.reference.force(owner.force.as_str())?;
+            Some(format!("{} ({})", force.name, reason.code()))
+        });
+        let names: Vec<String> = names.collect();
+        if !names.is_empty() {
+            text.push_str(lead);
+            text.push_str(&names.join(", "));
+        }
     }
     Some(text)
 }
@@ -97,11 +114,37 @@ pub(super) fn of_definition(cited: &Cited, now: &Cited) -> String {
     )
 }
 
+/// Forces that left an aggregate, and forces that came into it, by how their figures were counted.
+pub(super) fn of_counting(left: &[&Force], joined: &[&Force]) -> String {
+    let left = (!left.is_empty()).then(|| {
+        let names = names(left);
+        format!(
+            "the figures of {names} are counted by another definition than those of most since, and are in it no longer"
+        )
+    });
+    let joined = (!joined.is_empty()).then(|| {
+        let names = names(joined);
+        format!("the figures of {names} are counted by the definition of most since, and are in it")
+    });
+    let parts: Vec<String> = left.into_iter().chain(joined).collect();
+    parts.join("; ")
+}
+
+/// Forces of which it was decided otherwise what they owe.
+pub(super) fn of_obligation(forces: &[&Force]) -> String {
+    format!("what {} had to return of it was decided otherwise since", names(forces))
+}
+
+fn names(forces: &[&Force]) -> String {
+    let names: Vec<&str> = forces.iter().map(|force| force.name.as_str()).collect();
+    names.join(", ")
+}
+
 /// What became of the figure.
 pub(super) fn of_succession(cited: &Cited, now: Option<&Cited>, changes: &[Change], moved: &[Force]) -> String {
-    let known = |value: &IndicatorValue| match value.value {
-        Some(value) => stated(value),
-        None => format!("none ({})", why(value.absence)),
+    let known = |value: &IndicatorValue| {
+        let none = || format!("none ({})", why(value.absence));
+        value.value.map_or_else(none, stated)
     };
     let Some(now) = now else {
         return format!(
@@ -117,9 +160,29 @@ pub(super) fn of_succession(cited: &Cited, now: Option<&Cited>, changes: &[Chang
         many => format!(" The figures of {} forces moved.", many.len()),
     };
     let when = last.map_or_else(String::new, |at| format!(" since {}", on(Some(at))));
-    format!(
-        "It was {} and is {}{when}.{who}",
-        known(&cited.value),
-        known(&now.value)
-    )
+    let (was, is) = match (cited.value.value, now.value.value) {
+        (Some(was), Some(is)) if was.to_bits() == is.to_bits() => {
+            return format!("It is {} as it was, made of other counts{when}.{who}", stated(is));
+        }
+        (Some(was), Some(is)) => stated_apart(was, is),
+        _ => (known(&cited.value), known(&now.value)),
+    };
+    format!("It was {was} and is {is}{when}.{who}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_figures_that_differ_are_stated_so_that_it_shows() {
+        let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+
+        assert_eq!(stated_apart(1.55, 1.81), pair("1.55", "1.81"));
+        assert_eq!(stated_apart(81.231, 81.2342), pair("81.231", "81.234"));
+        assert_eq!(stated_apart(0.123_41, 0.123_42), pair("0.12341", "0.12342"));
+        assert_eq!(stated_apart(81.23, 81.23), pair("81.23", "81.23"));
+        let (one, other) = stated_apart(1.0, 1.0 + f64::EPSILON);
+        assert_ne!(one, other);
+    }
 }

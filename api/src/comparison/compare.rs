@@ -196,7 +196,7 @@ impl Ground {
         });
         let rows = rows.collect();
         Ok(Comparison {
-            method: method(&self.indicator, self.level),
+            method: method(&self.indicator, self.level, self.grain()),
             indicator: self.indicator.clone(),
             period,
             edition: Arc::clone(&self.instant.edition),

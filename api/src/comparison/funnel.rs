@@ -4,7 +4,10 @@ use super::{
     placed::{Rules, Spread, Unit},
 };
 use muster_domain::{Quantity, catalogue::IndicatorKind};
-use muster_stats::funnel::{Band, Limits};
+use muster_stats::{
+    funnel::{Band, Limits},
+    overdispersion::FEWEST_UNITS,
+};
 
 /// Sizes at which the limits are worked out.
 const SAMPLES: i32 = 64;
@@ -85,15 +88,33 @@ impl Rules {
     }
 }
 
+/// Why there are no limits. `counted`: whether anything was, of any of the forces placed.
+fn unlimited(of: &str, forces: usize, counted: bool) -> String {
+    if forces < FEWEST_UNITS {
+        format!("fewer than five {of} have a value to place")
+    } else if counted {
+        format!("chance is known of fewer than five {of}")
+    } else {
+        format!("every count is nought, and no spread between {of} is known")
+    }
+}
+
 /// How many forces lie where, in words.
 fn sentence(comparison: &Comparison) -> String {
     let spread = &comparison.spread;
     let of = comparison.level.plural();
     let bands = || comparison.rows.iter().filter_map(|row| row.standing.placing.band);
     if bands().next().is_none() {
+        let placed = comparison.rows.iter().filter(|row| row.standing.outside.is_none());
+        let counted = placed
+            .filter_map(|row| row.value.numerator)
+            .any(|count| count > Quantity::ZERO);
         return format!(
-            "{} of {} {of} in {}: no limits, since fewer than five {of} have a value to place.",
-            comparison.indicator.title, spread.forces, comparison.period
+            "{} of {} {of} in {}: no limits, since {}.",
+            comparison.indicator.title,
+            spread.forces,
+            comparison.period,
+            unlimited(of, spread.forces, counted)
         );
     }
     let count = |band: Band| bands().filter(|standing| standing.band == band).count();
@@ -159,6 +180,13 @@ mod tests {
 
         assert_eq!(rules(IndicatorKind::Survey).at(&spread, 100.0), None);
         assert_eq!(rules(IndicatorKind::Mean).at(&spread, 100.0), None);
+    }
+
+    #[test]
+    fn why_there_are_no_limits_is_said_as_it_is() {
+        assert!(unlimited("forces", 4, false).starts_with("fewer than five forces"));
+        assert!(unlimited("forces", 43, false).starts_with("every count is nought"));
+        assert!(unlimited("forces", 43, true).starts_with("chance is known of fewer than five"));
     }
 
     #[test]

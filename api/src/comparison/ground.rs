@@ -3,7 +3,7 @@ use super::{
     compare::Sources,
     drafted::Drafted,
     hidden::{Basis, Hidden},
-    method::residential,
+    made_of::MadeOf,
     owner::{Level, Owner},
     series::{self, Block, Series},
     table::Table,
@@ -20,7 +20,7 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use muster_domain::{
     ErrorCode, Force, ForceCode, Frequency, IndicatorCode, Month, OwnerCode, Period, Problem,
-    catalogue::{Half, Indicator, IndicatorKind, Polarity},
+    catalogue::{Indicator, Polarity},
     obligation::ObligationChanges,
     series::NotMade,
 };
@@ -257,14 +257,18 @@ impl Ground {
         Some(self.frequency().period_of(newest.first()))
     }
 
+    /// What a value over several periods of the series is made of, and how long those are.
+    pub(super) fn grain(&self) -> (MadeOf, Frequency) {
+        (
+            MadeOf::of(&self.block, &self.indicator),
+            self.block.numerator.frequency(),
+        )
+    }
+
     /// Whether it counts what happens over what is there, so that a longer month has more of it by itself.
     #[must_use]
     pub fn grows_with_days(&self) -> bool {
-        let below_stays = match (&self.indicator.denominator, &self.block.denominator) {
-            (Some(Half::Terms(_)), Some(below)) => below.stock(),
-            _ => residential(&self.indicator),
-        };
-        self.indicator.kind == IndicatorKind::Rate && !self.block.numerator.stock() && below_stays
+        self.grain().0.grows_with_days(self.indicator.kind)
     }
 }
 

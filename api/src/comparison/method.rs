@@ -1,12 +1,12 @@
 //! How an answer was worked out, and what to mind when reading it, in words.
-use super::{owner::Level, value::IndicatorValue};
+use super::{made_of::MadeOf, owner::Level, sentence::why, value::IndicatorValue};
 use muster_domain::{
-    Statuses,
+    Frequency, Statuses,
     catalogue::{Half, Indicator, IndicatorKind},
     coverage::{Coverage, Missing},
 };
 
-mod words;
+pub(super) mod words;
 
 /// How a comparison was worked out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub struct Warning {
     pub message: String,
 }
 
-/// The method of an indicator's kind, where forces are compared or areas.
-pub(super) fn method(indicator: &Indicator, level: Level) -> Method {
+/// The method of an indicator's kind, where forces are compared or areas, and of a series of this grain.
+pub(super) fn method(indicator: &Indicator, level: Level, grain: (MadeOf, Frequency)) -> Method {
     let (name, interval, reference) = match indicator.kind {
         IndicatorKind::Rate => (
             "rate with a Poisson interval",
@@ -72,8 +72,8 @@ pub(super) fn method(indicator: &Indicator, level: Level) -> Method {
         summary: format!("{per} {interval} {chance}"),
         aggregation: words::aggregation(indicator, level),
         spread: words::spread(indicator, level),
-        ranking: words::ranking(indicator, level),
-        change: words::change(indicator),
+        ranking: words::ranking(indicator, level, grain),
+        change: words::change(indicator, grain),
         references: [reference, words::references(indicator)].concat(),
     }
 }
@@ -106,6 +106,18 @@ pub(super) fn warnings(
                     "the aggregate rests on {} of {} {of}, with {percent}% of residents",
                     coverage.supplied, coverage.expected
                 ),
+            );
+        }
+        for (_, missing) in &coverage.not_added {
+            let reason = match missing {
+                Missing::Absent(absence) => why(Some(*absence)),
+                Missing::Synthetic => "its figures are made up and those of others are not, or the other way round",
+                Missing::OtherDefinition => "its figures were counted by another definition than those of most",
+                Missing::Invalid => why(None),
+            };
+            say(
+                "NOT_ADDED",
+                format!("the aggregate is without what the British Transport Police counted: {reason}"),
             );
         }
         if coverage.missing.iter().any(|(_, reason)| *reason == Missing::Synthetic) {

@@ -13,6 +13,10 @@ pub struct Moved {
     pub difference: f64,
     /// Of the value before; `None` where that was nought.
     pub percent: Option<f64>,
+    /// The difference had the period before been as long, where a longer one has more by itself: what the movement is of.
+    pub evened_difference: f64,
+    /// The same of the value before, evened; `None` where that was nought.
+    pub evened_percent: Option<f64>,
     pub movement: Movement,
     /// Whether it is more than chance; `None` where chance is not known.
     pub significant: Option<bool>,
@@ -23,9 +27,18 @@ pub struct Moved {
     pub natural: Option<f64>,
 }
 
-/// What a value did since an earlier one of the same force.
-pub(super) fn moved(rules: Rules, now: &Unit, before: &Unit, materiality: Materiality) -> Moved {
-    let difference = now.value - before.value;
+/// What a value did since an earlier one of the same force. `days` is how much longer its period is than the earlier one, where
+/// that alone makes more of it, and one otherwise.
+pub(super) fn moved(rules: Rules, now: &Unit, (before, days): (&Unit, f64), materiality: Materiality) -> Moved {
+    let percent = |difference: f64, of: f64| Some(difference / of.abs() * 100.0).filter(|percent| percent.is_finite());
+    let (was, difference) = (before.value, now.value - before.value);
+    // as many a day, over as many days
+    let before = &Unit {
+        value: was * days,
+        denominator: before.denominator / days,
+        ..*before
+    };
+    let evened_difference = now.value - before.value;
     let materiality = match materiality {
         Materiality::Points(points) => points.to_f64(),
         Materiality::Percent(percent) => percent.to_f64() / 100.0 * before.value.abs(),
@@ -34,14 +47,16 @@ pub(super) fn moved(rules: Rules, now: &Unit, before: &Unit, materiality: Materi
     let tested = tested(rules.kind, now, before);
     let significant = tested.map(|(significant, _)| significant);
     Moved {
-        before: before.value,
+        before: was,
         difference,
-        percent: Some(difference / before.value.abs() * 100.0).filter(|percent| percent.is_finite()),
+        percent: percent(difference, was),
+        evened_difference,
+        evened_percent: percent(evened_difference, before.value),
         movement: Movement::of(
-            difference,
+            evened_difference,
             Hurdles {
                 // an average without a known spread can only be held against its own series
-                significant: significant.unwrap_or(rules.kind == IndicatorKind::Mean && natural.is_some()),
+                significant: significant.unwrap_or(rules.kind == IndicatorKind::Mean),
                 materiality,
                 natural,
             },
@@ -55,7 +70,7 @@ pub(super) fn moved(rules: Rules, now: &Unit, before: &Unit, materiality: Materi
 
 impl OwnVariation {
     /// The most that a value made of several parts moves by itself: their mean varies by the root of their number less.
-    fn largest_of_value(self) -> f64 {
+    pub(super) fn largest_of_value(self) -> f64 {
         let parts = u32::try_from(self.parts.max(1)).unwrap_or(u32::MAX);
         self.largest_change / f64::from(parts).sqrt()
     }
@@ -130,7 +145,7 @@ mod tests {
         let change = moved(
             rules(IndicatorKind::Rate),
             &rate(1300.0, Some(own(1.0, 1))),
-            &rate(1000.0, None),
+            (&rate(1000.0, None), 1.0),
             FIVE_PER_CENT(),
         );
 
@@ -139,10 +154,52 @@ mod tests {
     }
 
     #[test]
+    fn as_many_a_day_in_a_longer_month_are_no_change() {
+        // 100 a day in February and in March, of a series that hardly moves by itself
+        let (march, february) = (rate(3100.0, Some(own(0.1, 1))), rate(2800.0, None));
+        let since = |days| moved(rules(IndicatorKind::Rate), &march, (&february, days), FIVE_PER_CENT());
+
+        let plain = since(1.0);
+        assert_eq!((plain.movement, plain.significant), (Movement::Higher, Some(true)));
+        let per_day = since(31.0 / 28.0);
+        assert_eq!(
+            (per_day.movement, per_day.significant),
+            (Movement::NoClearChange, Some(false))
+        );
+        assert!(per_day.evened_difference.abs() < 1e-9 && per_day.evened_percent.unwrap().abs() < 1e-9);
+        assert!((per_day.before - 28.0).abs() < 1e-12 && (per_day.percent.unwrap() - 300.0 / 28.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_change_per_day_is_tested_over_residents_times_days() {
+        let (march, february) = (rate(3300.0, Some(own(0.1, 1))), rate(2800.0, None));
+        let change = moved(
+            rules(IndicatorKind::Rate),
+            &march,
+            (&february, 31.0 / 28.0),
+            FIVE_PER_CENT(),
+        );
+
+        let days = |count: f64, days: f64| Period {
+            numerator: count,
+            denominator: 100_000.0 * days,
+        };
+        let by_exposure = rate_ratio(days(3300.0, 31.0), days(2800.0, 28.0), Confidence::P95).unwrap();
+        assert_eq!(change.movement, Movement::Higher);
+        assert!((change.p.unwrap() - by_exposure.p.unwrap()).abs() < 1e-12);
+        assert!((change.evened_difference - 2.0).abs() < 1e-9 && (change.difference - 5.0).abs() < 1e-9);
+    }
+
+    #[test]
     fn a_series_that_moves_that_much_by_itself_shows_no_clear_change() {
         let change = |parts| {
             let now = rate(1300.0, Some(own(4.0, parts)));
-            moved(rules(IndicatorKind::Rate), &now, &rate(1000.0, None), FIVE_PER_CENT())
+            moved(
+                rules(IndicatorKind::Rate),
+                &now,
+                (&rate(1000.0, None), 1.0),
+                FIVE_PER_CENT(),
+            )
         };
 
         assert_eq!(change(1).movement, Movement::NoClearChange);
@@ -151,15 +208,24 @@ mod tests {
     }
 
     #[test]
+    fn of_a_series_too_short_to_know_its_own_variation_no_change_is_clear() {
+        let rules = rules(IndicatorKind::Rate);
+        let change = moved(rules, &rate(1300.0, None), (&rate(1000.0, None), 1.0), FIVE_PER_CENT());
+
+        assert_eq!((change.movement, change.natural), (Movement::NoClearChange, None));
+        assert_eq!(change.significant, Some(true));
+    }
+
+    #[test]
     fn a_significant_change_that_is_not_material_is_no_clear_change() {
         let million = |count: f64| Unit {
             denominator: 1e8,
-            ..rate(count, None)
+            ..rate(count, Some(own(1.0, 1)))
         };
         let change = moved(
             rules(IndicatorKind::Rate),
             &million(1_020_000.0),
-            &million(1_000_000.0),
+            (&million(1_000_000.0), 1.0),
             FIVE_PER_CENT(),
         );
 
@@ -173,7 +239,7 @@ mod tests {
     fn an_average_is_held_against_its_own_series_or_nothing() {
         let change = |own| {
             let kind = rules(IndicatorKind::Mean);
-            moved(kind, &rate(500.0, own), &rate(1000.0, None), FIVE_PER_CENT())
+            moved(kind, &rate(500.0, own), (&rate(1000.0, None), 1.0), FIVE_PER_CENT())
         };
 
         assert_eq!(change(None).movement, Movement::NoClearChange);

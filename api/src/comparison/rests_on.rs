@@ -1,5 +1,5 @@
 //! What a value rests on: the returns of which periods, as they stood after which event.
-use super::{ground::Ground, series::Series, series::collections};
+use super::{ground::Ground, made_of::window, series::Series, series::collections};
 use muster_domain::{
     CollectionKey, EventId, Force, ForceKey, IndicatorCode, MeasureKey, Month, Period,
     catalogue::{Half, Term},
@@ -28,7 +28,30 @@ pub struct Span {
     pub last: Month,
 }
 
+impl RestsOn {
+    /// The same, and everything from a month on that came before.
+    #[must_use]
+    pub fn since(&self, month: Month) -> Self {
+        let spans = self.spans.iter().map(|span| Span {
+            first: span.first.min(month),
+            ..span.clone()
+        });
+        Self {
+            spans: spans.collect(),
+            ..self.clone()
+        }
+    }
+}
+
 impl Ground {
+    /// The first month that how much a force moves by itself up to a period is taken from.
+    #[must_use]
+    pub fn moves_since(&self, period: Period) -> Month {
+        let frequency = self.block.numerator.frequency();
+        let newest = frequency.period_of(period.last());
+        newest.first().plus(-frequency.months() * (window(frequency) - 1))
+    }
+
     /// What a value of a force rests on; nothing that could be named where a draft is laid over what counts.
     pub(super) fn rests_on(&self, force: &Force, period: Period, settled: &Settled) -> Option<Arc<RestsOn>> {
         if self.drafted {

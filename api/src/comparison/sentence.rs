@@ -57,6 +57,12 @@ pub(super) fn of_force(rules: Rules, said: &Said<'_>) -> String {
         let _ = match moved.movement {
             Movement::Higher => write!(text, "; higher than in {since}{}", judged(rules, true)),
             Movement::Lower => write!(text, "; lower than in {since}{}", judged(rules, false)),
+            Movement::NoClearChange if moved.natural.is_none() => {
+                write!(
+                    text,
+                    "; too little of its series is known to speak of a change since {since}"
+                )
+            }
             Movement::NoClearChange => write!(text, "; no clear change since {since}"),
         };
     }

@@ -217,7 +217,7 @@ pub(super) async fn block_as_if(
 }
 
 /// The collections that some terms are of.
-pub(super) fn collections<'t>(edition: &Edition, terms: impl IntoIterator<Item = &'t Term>) -> Vec<CollectionKey> {
+pub(crate) fn collections<'t>(edition: &Edition, terms: impl IntoIterator<Item = &'t Term>) -> Vec<CollectionKey> {
     let key = |term: &Term| {
         let collection = edition.catalogue.collection_of(&term.measure)?;
         Some(edition.published(&collection.code)?.key)

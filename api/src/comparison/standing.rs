@@ -85,8 +85,8 @@ impl Field<'_> {
         let each = || self.owners.iter().zip(self.settled).zip(self.values);
         let units: Vec<Option<Unit>> = each()
             .zip(&recent)
-            .map(|(((owner, settled), value), recent)| {
-                let own = recent.as_ref().and_then(|recent| own(self.table, *owner, recent));
+            .map(|(((_, settled), value), recent)| {
+                let own = recent.as_ref().and_then(|recent| own(self.table, recent));
                 unit(settled, value, own)
             })
             .collect();
@@ -191,7 +191,12 @@ impl Field<'_> {
             if now.broke.is_some_and(|broke| broke.first() > since.first()) {
                 return Err("BREAK_IN_SERIES");
             }
-            Ok(moved(rules, &unit_now, &then, self.table.indicator.materiality))
+            let days = if table.grows_with_days() {
+                since.evened() / self.table.period.evened()
+            } else {
+                1.0
+            };
+            Ok(moved(rules, &unit_now, (&then, days), self.table.indicator.materiality))
         };
         Change {
             since,

@@ -2,6 +2,7 @@
 use super::{
     apart::Shared,
     compare::{Average, Together},
+    made_of::MadeOf,
     method::residential,
     owner::Owner,
     series::{Block, Series},
@@ -38,6 +39,11 @@ impl Table<'_> {
     /// The same of another period.
     pub(super) fn at(&self, period: Period) -> Self {
         Self { period, ..*self }
+    }
+
+    /// Whether a longer month has more of it by itself.
+    pub(super) fn grows_with_days(&self) -> bool {
+        MadeOf::of(self.block, self.indicator).grows_with_days(self.indicator.kind)
     }
 
     /// Both halves of a force or an area.

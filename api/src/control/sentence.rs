@@ -110,6 +110,12 @@ pub(super) fn of_trend(trend: &Trend) -> String {
                 let _ = match moved.movement {
                     Movement::Higher => write!(text, "; higher than in {since}{}", judged(true)),
                     Movement::Lower => write!(text, "; lower than in {since}{}", judged(false)),
+                    Movement::NoClearChange if moved.natural.is_none() => {
+                        write!(
+                            text,
+                            "; too little of its series is known to speak of a change since {since}"
+                        )
+                    }
                     Movement::NoClearChange => write!(text, "; no clear change since {since}"),
                 };
             }

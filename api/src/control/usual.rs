@@ -1,9 +1,6 @@
 //! What the limits of a chart are of, in words and in numbers: a usual period, with the time of the year taken out where that is
 //! known.
-use super::{
-    chart::ControlChart,
-    verdict::{Season, per_day},
-};
+use super::{chart::ControlChart, verdict::Season};
 use muster_domain::{Frequency, Month, Period};
 
 /// What a chart's limits are of.
@@ -44,7 +41,7 @@ impl ControlChart {
         let firsts = (0..over.length() / months).map(|nth| over.first().plus(nth * months));
         let weights = firsts.map(|first| {
             let period = Period::from_parts(first, months)?;
-            let days = if rules.grows_with_days { per_day(period) } else { 1.0 };
+            let days = if rules.grows_with_days { period.evened() } else { 1.0 };
             Some(self.index_at(first)? / days)
         });
         let weights: Vec<f64> = weights.collect::<Option<_>>()?;

@@ -114,7 +114,7 @@ pub struct Verdict {
 pub fn read(rules: Rules, observed: &[Observed], starts: &[PhaseStart], target: Option<f64>) -> Verdict {
     let days: Vec<Option<f64>> = observed
         .iter()
-        .map(|it| rules.grows_with_days.then(|| per_day(it.period)))
+        .map(|it| rules.grows_with_days.then(|| it.period.evened()))
         .collect();
     let values: Vec<Option<f64>> = observed
         .iter()
@@ -176,14 +176,6 @@ fn placed(observed: &[Observed], starts: &[PhaseStart]) -> BTreeMap<usize, usize
         Some((observed.iter().position(|it| it.period.first() >= first)?, nth))
     };
     in_order.into_iter().filter_map(place).collect()
-}
-
-/// What makes a value that of a period of the usual length: 365.25 days a year, shared evenly.
-pub(super) fn per_day(period: Period) -> f64 {
-    let days = (period.last().last_day() - period.first().first_day()).num_days() + 1;
-    let usual = 365.25 * f64::from(period.length()) / 12.0;
-    // a period has at most a few hundred days
-    usual / f64::from(i32::try_from(days).unwrap_or(i32::MAX))
 }
 
 /// The index of every period, where the yearly rhythm is known.

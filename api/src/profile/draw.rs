@@ -2,11 +2,11 @@
 use super::draw_up::{Entry, Found, Profile};
 use crate::{
     comparison::{Comparison, draw_absence, draw_as_of, draw_band, draw_polarity, draw_value},
-    control::draw_variation,
+    control::{ControlChart, Season, draw_variation},
 };
 use muster_charts::{self as charts, Caption};
-use muster_domain::{PeerKind, Statuses};
-use muster_stats::{funnel::Band, icon::Variation};
+use muster_domain::{PeerKind, Period, Statuses};
+use muster_stats::{fdr::expected_flags_of, funnel::Band, icon::Variation};
 
 /// The picture of a profile.
 #[must_use]
@@ -64,7 +64,7 @@ fn indicator(profile: &Profile, entry: &Entry) -> Option<charts::ProfileIndicato
         absent: draw_absence(row),
         forces: reach(&found.comparison),
         band: draw_band(row),
-        variation: variation(found).map(draw_variation),
+        variation: tested(profile.period, found).map(|(_, variation)| draw_variation(variation)),
         provisional: row.value.statuses.has(Statuses::PROVISIONAL),
         synthetic: row.value.synthetic,
     })
@@ -86,8 +86,23 @@ fn reach(comparison: &Comparison) -> Option<charts::Reach> {
     })
 }
 
-fn variation(found: &Found) -> Option<Variation> {
-    found.chart.as_ref()?.verdict.variation
+/// The chart of an indicator with its icon, where that is of the end of the period and not older.
+fn tested(period: Period, found: &Found) -> Option<(&ControlChart, Variation)> {
+    let chart = found.chart.as_ref()?;
+    let newest = chart.points.get(chart.verdict.newest?)?;
+    let variation = chart.verdict.variation?;
+    (newest.period.last() == period.last()).then_some((chart, variation))
+}
+
+/// How many of some series do something unusual, and how many would by chance.
+fn moving(series: &[(bool, Variation)]) -> String {
+    let in_season = series.iter().filter(|(in_season, _)| *in_season).count();
+    let unusual = series.iter().filter(|(_, it)| *it != Variation::CommonCause).count();
+    let expected = expected_flags_of(series.len(), in_season);
+    format!(
+        "{unusual} of {} series do something unusual for themselves, as about {expected:.1} would by chance",
+        series.len()
+    )
 }
 
 fn sentence(profile: &Profile, found: &[&Found]) -> String {
@@ -99,14 +114,35 @@ fn sentence(profile: &Profile, found: &[&Found]) -> String {
     let values = rows().filter(|row| row.value.value.is_some()).count();
     let banded = || rows().filter_map(|row| row.standing.placing.band);
     let apart = banded().filter(|standing| standing.band != Band::Within).count();
-    let moving = found
-        .iter()
-        .filter(|found| variation(found).is_some_and(|it| it != Variation::CommonCause))
-        .count();
+    let series = found.iter().filter_map(|found| tested(profile.period, found));
+    let series: Vec<(bool, Variation)> = series
+        .map(|(chart, variation)| {
+            let in_season = matches!(chart.verdict.season, Season::TooShort { .. } | Season::NotKnown);
+            (in_season, variation)
+        })
+        .collect();
     format!(
-        "{values} of {} indicators have a value; {apart} of {} lie outside the spread between forces; {moving} series do something that \
-         chance does not.",
+        "{values} of {} indicators have a value; {apart} of {} lie outside the spread between forces; {}.",
         found.len(),
-        banded().count()
+        banded().count(),
+        moving(&series)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use muster_stats::rules::Direction;
+
+    #[test]
+    fn what_is_unusual_of_many_series_stands_beside_what_chance_alone_would_flag() {
+        let mut series = vec![(false, Variation::CommonCause); 40];
+        series.extend([(true, Variation::CommonCause); 9]);
+        series.push((true, Variation::Concern(Direction::High)));
+
+        assert_eq!(
+            moving(&series),
+            "1 of 50 series do something unusual for themselves, as about 1.4 would by chance"
+        );
+    }
 }

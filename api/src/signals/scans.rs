@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use muster_domain::{EventId, IndicatorCode, Month, catalogue::Version, permission::Permission};
 use muster_entities::{signal_scan, signal_scan_part};
-use muster_stats::fdr::{expected_false_discoveries, expected_false_flags, expected_false_flags_in_season};
+use muster_stats::fdr::{expected_false_discoveries, expected_flags_of};
 use std::{collections::HashMap, sync::Arc};
 
 /// One look through a month.
@@ -49,8 +49,7 @@ impl Part {
     /// How many of the signals by charts chance alone would raise.
     #[must_use]
     pub fn expected_by_chart(&self) -> f64 {
-        let adjusted = self.charts.saturating_sub(self.in_season);
-        expected_false_flags(adjusted) + expected_false_flags_in_season(self.in_season)
+        expected_flags_of(self.charts, self.in_season)
     }
 
     /// How many of the signals by the spread are false, at most, on average.

@@ -1,5 +1,4 @@
 use super::*;
-use crate::series::Amount;
 
 fn amount(count: i64, synthetic: bool) -> Amount {
     Amount {
@@ -20,6 +19,7 @@ fn there(numerator: i64, denominator: i64) -> Settled {
         denominator: Some(amount(denominator, false)),
         absence: None,
         completeness: None,
+        numerator_absence: None,
     }
 }
 
@@ -33,6 +33,7 @@ fn made_up(numerator: i64, denominator: i64) -> Settled {
 fn missing(absence: Absence) -> Settled {
     Settled {
         numerator: None,
+        numerator_absence: Some(absence),
         ..there(0, 1_000).without_value(absence)
     }
 }
@@ -125,6 +126,32 @@ fn the_nation_counts_the_transport_police_without_dividing_by_anybody_and_the_ci
 
     let (sums, coverage) = together(Scope::Group, Base::Residents, &with_btp);
     assert_eq!((totals(sums), coverage.added), (Some((57, 1_010)), vec![]));
+}
+
+#[test]
+fn a_transport_police_that_is_not_added_is_named_with_the_reason() {
+    let kent = ("kent", ForceKind::Territorial, there(50, 1_000), 1_000);
+    let nation = |btp: Settled| {
+        let forces = [kent.clone(), ("btp", ForceKind::National, btp, 0)];
+        together(Scope::Nation, Base::Residents, &forces)
+    };
+
+    for absence in [Absence::NotSupplied, Absence::NotDue, Absence::Withdrawn] {
+        // it has no residents, whatever else it lacks
+        let lacks = missing(absence).without_value(Absence::NotApplicable);
+        let (sums, coverage) = nation(lacks);
+        assert_eq!(
+            (totals(sums), coverage.supplied, coverage.expected),
+            (Some((50, 1_000)), 1, 1)
+        );
+        assert_eq!(coverage.not_added, [(owner("btp"), Missing::Absent(absence))]);
+    }
+    let (_, made_up) = nation(made_up(9, 1));
+    assert_eq!(made_up.not_added, [(owner("btp"), Missing::Synthetic)]);
+    let (_, never_asked) = nation(missing(Absence::NotApplicable));
+    assert_eq!(never_asked.not_added, []);
+    let (_, there) = nation(there(5, 1));
+    assert_eq!((there.not_added, there.added), (vec![], vec![owner("btp")]));
 }
 
 #[test]

@@ -1,7 +1,14 @@
 //! What moved a quoted figure when it was not the figures of a return.
 use super::{LATER, cite, found, kent};
-use crate::{comparison::close, moved::BY_100_000, returns::revising::accepted};
-use muster_tests::Spec;
+use crate::{
+    comparable::published,
+    comparison::close,
+    moved::BY_100_000,
+    obligations::waived,
+    placed::{RATE, casualties, six},
+    returns::revising::accepted,
+};
+use muster_tests::{Given, Spec};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -73,6 +80,49 @@ async fn what_was_not_due_when_it_was_quoted_and_never_came_is_late_now() {
     let succession = again.at("/citation/succession");
     assert_eq!(kinds(succession), ["DUE"]);
     assert_eq!(succession["now"]["value"]["absence"], "NOT_SUPPLIED");
+}
+
+#[tokio::test]
+async fn what_was_waived_after_it_was_quoted_is_not_said_to_be_late() {
+    let spec = Spec::start().await;
+    let unit = spec.national_analyst();
+    let mut march = kent();
+    march["period"] = json!("2026-03");
+    let quoted = cite(&unit, march).await;
+    assert_eq!(quoted.at("/cite/value/absence"), "NOT_DUE");
+    spec.at(LATER);
+    waived(&spec.national_admin(), "kent", "2026-03", "2026-03").await;
+    spec.at("2026-06-01T09:00:00Z");
+
+    let again = found(&unit, quoted.at("/cite/id")).await;
+
+    let succession = again.at("/citation/succession");
+    assert_eq!(succession["now"]["value"]["absence"], "NOT_APPLICABLE");
+    assert_eq!(kinds(succession), ["OBLIGATION"]);
+    assert_eq!(
+        succession["changes"][0]["sentence"],
+        "what Kent Police had to return of it was decided otherwise since"
+    );
+}
+
+#[tokio::test]
+async fn a_force_that_sent_the_same_under_another_major_definition_moves_the_aggregate_it_left() {
+    let spec = Spec::start().await;
+    let unit = spec.national_analyst();
+    six(&spec).await;
+    let quoted = cite(&unit, json!({ "indicator": RATE, "period": "2026-02" })).await;
+    spec.at(LATER);
+    published(&spec, "roads", ["1.1.0", "2.0.0"]).await;
+    casualties(&spec, Given::from("kent", "roads", "2026-02"), 9).await;
+
+    let again = found(&unit, quoted.at("/cite/id")).await;
+
+    let succession = again.at("/citation/succession");
+    assert_eq!(kinds(succession), ["COUNTING"]);
+    assert_eq!(
+        succession["changes"][0]["sentence"],
+        "the figures of Kent Police are counted by another definition than those of most since, and are in it no longer"
+    );
 }
 
 fn kinds(succession: &Value) -> Vec<&str> {

@@ -30,7 +30,9 @@ pub struct CitationSuccession {
 #[derive(SimpleObject)]
 pub struct CitationChange {
     /// `DATA`: a force sent a revision, or took one back. `DEFINITION`: the indicator is defined otherwise. `REFERENCE`: forces, peers or
-    /// residents were loaded anew. `DUE`: nothing but the day, on which what was missing was due.
+    /// residents were loaded anew. `COUNTING`: a force left an aggregate or came into it, by the definition its figures were counted by.
+    /// `OBLIGATION`: what a force owes was decided otherwise, such as by a waiver. `DUE`: the day on which what was missing was due has
+    /// passed. `UNKNOWN`: none of these; the cause is not recorded.
     kind: &'static str,
     /// When.
     at: Option<DateTime<Utc>>,

@@ -53,7 +53,7 @@ impl Method {
 /// Something to mind when reading an answer.
 #[derive(SimpleObject)]
 pub struct ComparisonWarning {
-    /// A stable code: `LOW_COVERAGE`, `MIXED_ORIGIN`, `MIXED_DEFINITIONS`, `SYNTHETIC`, `PROVISIONAL`, `BREAK_IN_SERIES`,
+    /// A stable code: `LOW_COVERAGE`, `NOT_ADDED`, `MIXED_ORIGIN`, `MIXED_DEFINITIONS`, `SYNTHETIC`, `PROVISIONAL`, `BREAK_IN_SERIES`,
     /// `INCOMPLETE_YEAR`; of a series also `NOTHING_KNOWN`, `TRIAL_LIMITS`, `SEASON_NOT_TAKEN_OUT`, `GAPS`.
     code: &'static str,
     /// In words.

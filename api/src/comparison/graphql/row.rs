@@ -183,7 +183,7 @@ pub enum Movement {
     Higher,
     /// It fell.
     Lower,
-    /// Nothing that chance, its own variation or its size does not account for.
+    /// Nothing that chance, its own variation or its size does not account for; always where its own variation is not known.
     NoClearChange,
 }
 
@@ -194,11 +194,17 @@ pub struct Change {
     since: Period,
     /// The value then.
     before: Option<f64>,
-    /// The value less the one before.
+    /// The value less the one before, as both stand: over a longer period, where that has more by itself, too large.
     difference: Option<f64>,
     /// The difference in per cent of the value before.
     percent: Option<f64>,
-    /// Higher, lower or no clear change: beyond chance, material, and more than the series moves by itself.
+    /// The difference per day, over the days of the period: had the earlier one been as long. The same as `difference` where both have
+    /// as many days, or a longer period does not have more by itself.
+    evened_difference: Option<f64>,
+    /// The evened difference in per cent of the value before, evened.
+    evened_percent: Option<f64>,
+    /// Whether the evened difference is higher, lower or no clear change: beyond chance, material, and more than the series moves by
+    /// itself.
     movement: Option<Movement>,
     /// `BETTER` or `WORSE`; null without a clear change, and of a neutral indicator always.
     judgement: Option<&'static str>,
@@ -208,7 +214,8 @@ pub struct Change {
     p: Option<f64>,
     /// The least change worth speaking of, in the unit of the indicator.
     materiality: Option<f64>,
-    /// The most the value moves by itself, in the unit of the indicator; null where too little of the series is known.
+    /// The most the value moves by itself, in the unit of the indicator; null where fewer than six months, quarters or years of the
+    /// series are known, and no change is then clear.
     natural_variation: Option<f64>,
     /// Why it is not set against the period: why either of the two has no value, or `NO_VALUE` where nothing says why; `NOT_MADE`
     /// where the earlier one cannot be put together; `MIXED_ORIGIN`, `MIXED_DEFINITIONS` or `BREAK_IN_SERIES`. Null where it is.
@@ -224,6 +231,8 @@ impl Change {
             before: moved.map(|moved| moved.before),
             difference: moved.map(|moved| moved.difference),
             percent: moved.and_then(|moved| moved.percent),
+            evened_difference: moved.map(|moved| moved.evened_difference),
+            evened_percent: moved.and_then(|moved| moved.evened_percent),
             movement: movement.map(|movement| match movement {
                 change::Movement::Higher => Movement::Higher,
                 change::Movement::Lower => Movement::Lower,

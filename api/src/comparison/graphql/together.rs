@@ -8,7 +8,10 @@ use crate::{
     reference::{Area, Force, Snapshot},
 };
 use async_graphql::{Enum, Object, SimpleObject};
-use muster_domain::{Absence, ForceCode, OwnerCode, Quantity, coverage::Coverage};
+use muster_domain::{
+    Absence, ForceCode, OwnerCode, Quantity,
+    coverage::{Coverage, Missing},
+};
 use std::sync::Arc;
 
 /// What forces, or areas, together come to.
@@ -125,17 +128,7 @@ impl AggregateCoverage {
 
     /// The forces, or areas, that should be in the sums and are not.
     async fn missing(&self) -> Vec<MissingForce> {
-        let missing = self.coverage.missing.iter();
-        missing
-            .filter_map(|(owner, reason)| {
-                let area = owner.area.as_ref();
-                Some(MissingForce {
-                    force: Force::of(&self.snapshot, owner.force.as_str())?,
-                    area: area.and_then(|area| Area::by_code(&self.snapshot, area.as_str())),
-                    reason: reason.code(),
-                })
-            })
-            .collect()
+        self.lacking(&self.coverage.missing)
     }
 
     /// Forces of which nothing is missing because the unit waived what they lack: not expected, and not in the sums. Their residents
@@ -150,6 +143,12 @@ impl AggregateCoverage {
         self.named(&self.coverage.added)
     }
 
+    /// Forces without residents of their own whose numerator should be in the sum and is not. They are in no count of `expected`, since
+    /// nobody is divided by them: `NOT_SUPPLIED` of the British Transport Police is a national rate without its offences.
+    async fn not_added(&self) -> Vec<MissingForce> {
+        self.lacking(&self.coverage.not_added)
+    }
+
     /// Forces in the sums whose year lacks a month or two, the same in both halves.
     async fn incomplete(&self) -> Vec<Force> {
         self.named(&self.coverage.incomplete)
@@ -160,6 +159,20 @@ impl AggregateCoverage {
     /// That of an aggregate.
     pub(crate) const fn new(snapshot: Arc<Snapshot>, coverage: Coverage) -> Self {
         Self { snapshot, coverage }
+    }
+
+    fn lacking(&self, missing: &[(OwnerCode, Missing)]) -> Vec<MissingForce> {
+        let missing = missing.iter();
+        missing
+            .filter_map(|(owner, reason)| {
+                let area = owner.area.as_ref();
+                Some(MissingForce {
+                    force: Force::of(&self.snapshot, owner.force.as_str())?,
+                    area: area.and_then(|area| Area::by_code(&self.snapshot, area.as_str())),
+                    reason: reason.code(),
+                })
+            })
+            .collect()
     }
 
     /// The forces of these, each once.
@@ -181,7 +194,8 @@ pub struct MissingForce {
     /// The area; null where forces are compared.
     area: Option<Area>,
     /// Why: `NOT_DUE`, `NOT_SUPPLIED`, `INCOMPLETE`; `WITHDRAWN` where it was taken back; `INVALID` where something was counted
-    /// over nothing; `SYNTHETIC` where its figures are made up and those of others are not; `OTHER_DEFINITION` where they were
-    /// counted by another definition than those of most, or by two; `SUPPRESSED` where that may not be said to you.
+    /// over nothing; `SYNTHETIC` where its figures are made up and those of others are not, or of what would be added the other way
+    /// round; `OTHER_DEFINITION` where they were counted by another definition than those of most, or by two; `SUPPRESSED` where that
+    /// may not be said to you.
     reason: &'static str,
 }

@@ -1,7 +1,13 @@
 //! The formulas of bands, quarters, places and changes, in words enough to work them out again by hand.
 use super::residential;
-use crate::comparison::owner::Level;
-use muster_domain::catalogue::{Indicator, IndicatorKind, Materiality, Polarity, SpreadMethod};
+use crate::comparison::{
+    made_of::{MadeOf, window},
+    owner::Level,
+};
+use muster_domain::{
+    Frequency,
+    catalogue::{Indicator, IndicatorKind, Materiality, Polarity, SpreadMethod},
+};
 
 pub(super) fn aggregation(indicator: &Indicator, level: Level) -> String {
     let of = level.plural();
@@ -71,7 +77,7 @@ pub(super) fn spread(indicator: &Indicator, level: Level) -> String {
     )
 }
 
-pub(super) fn ranking(indicator: &Indicator, level: Level) -> String {
+pub(in crate::comparison) fn ranking(indicator: &Indicator, level: Level, grain: (MadeOf, Frequency)) -> String {
     let (one, of) = (level.singular(), level.plural());
     let first = match indicator.polarity {
         Polarity::HighIsGood => "the highest value, which is the best",
@@ -80,15 +86,15 @@ pub(super) fn ranking(indicator: &Indicator, level: Level) -> String {
     };
     format!(
         "Place 1 is {first}; equal values share the better place. The standard error is the larger of the width of the 95% \
-         interval over 3.92 and the own variation of the {one}: the mean moving range of its last 24 months (12 quarters, 10 years), \
-         without ranges of 3.267 means or more, over 1.128 and over the root of the number of months in the value. The best \
-         place is one more than the {of} significantly ahead, the worst all less those significantly behind, two {of} \
-         being compared by their difference over the root of the sum of their squared standard errors, at 5% shared among all \
-         comparisons of one {one}. Without an interval there is no place."
+         interval over 3.92 and the own variation of the {one}: {}, over 1.128; chance alone where that is not known. The best \
+         place is one more than the {of} significantly ahead, the worst all less those significantly behind, two {of} being \
+         compared by their difference over the root of the sum of their squared standard errors, at 5% shared among all \
+         comparisons of one {one}. Without an interval there is no place.",
+        moves(indicator, grain)
     )
 }
 
-pub(super) fn change(indicator: &Indicator) -> String {
+pub(in crate::comparison) fn change(indicator: &Indicator, grain: (MadeOf, Frequency)) -> String {
     let test = match indicator.kind {
         IndicatorKind::Proportion => "Newcombe's 95% limits of the difference leave out nought",
         IndicatorKind::Rate => {
@@ -96,7 +102,7 @@ pub(super) fn change(indicator: &Indicator) -> String {
         }
         IndicatorKind::Ratio => "the 95% limits of the ratio of ratios, on the log scale, leave out one",
         IndicatorKind::Survey => "the 95% limits of the difference, from both published intervals, leave out nought",
-        IndicatorKind::Mean => "its own variation is known, since chance is not",
+        IndicatorKind::Mean => "it passes what follows, since chance is not known",
     };
     let least = match indicator.materiality {
         Materiality::Points(points) => format!("{points} points"),
@@ -107,9 +113,43 @@ pub(super) fn change(indicator: &Indicator) -> String {
     } else {
         ""
     };
+    let days = if grain.0.grows_with_days(indicator.kind) {
+        " It is the change per day: the value before is taken times the days of the period over its own days, and so are the \
+         residents or whatever it is counted in."
+    } else {
+        ""
+    };
     format!(
-        "A change is spoken of where {test}, it is at least {least}, and it exceeds what the series moves by itself: 3.267 mean \
-         moving ranges, over the root of the number of months in the value.{calendar}"
+        "A change is spoken of where {test}, it is at least {least}, and it exceeds what the series moves by itself: 3.267 \
+         times {}. Where that is not known no change is spoken of.{days}{calendar}",
+        moves(indicator, grain)
+    )
+}
+
+/// How much a value varies by itself, as a mean moving range on its scale.
+fn moves(indicator: &Indicator, (made_of, frequency): (MadeOf, Frequency)) -> String {
+    let (part, a_year) = match frequency {
+        Frequency::Monthly => ("month", 12),
+        Frequency::Quarterly => ("quarter", 4),
+        Frequency::Annual => ("year", 1),
+    };
+    let (evened, back) = if made_of.grows_with_days(indicator.kind) {
+        (
+            format!(" (each taken over its days and times 365.25/{a_year})"),
+            format!(", and times the days of the period over those of as many {part}s of 365.25/{a_year} days"),
+        )
+    } else {
+        (String::new(), String::new())
+    };
+    let on_its_scale = match made_of {
+        MadeOf::Sum => format!("times the root of the number of {part}s in the value"),
+        MadeOf::Mean => format!("over the root of the number of {part}s in the value"),
+        MadeOf::Last => format!("as the value is that of its last {part} alone"),
+    };
+    format!(
+        "the mean moving range of its last {} {part}s{evened}, since its series last broke or was defined anew and of six values at \
+         least, without ranges of 3.267 means or more, {on_its_scale}{back}",
+        window(frequency)
     )
 }
 
@@ -138,7 +178,8 @@ mod tests {
         let catalogue = Catalogue::parse(&[("roads.toml", text)]).unwrap();
         let level = Level::Areas(AreaKind::CommunitySafetyPartnership);
         for indicator in catalogue.indicators() {
-            for words in [ranking(indicator, level), aggregation(indicator, level)] {
+            let ranking = ranking(indicator, level, (MadeOf::Sum, Frequency::Monthly));
+            for words in [ranking, aggregation(indicator, level)] {
                 assert!(words.contains("areas") && !words.contains("forces"), "{words}");
             }
             let words = spread(indicator, level);
