@@ -5,6 +5,8 @@ use poem::http::Method;
 use poem::{Body, Request, RequestBuilder};
 use serde_json::{Value, json};
 
+mod origins;
+
 fn post() -> RequestBuilder {
     Request::builder()
         .method(Method::POST)

@@ -48,8 +48,16 @@ pub fn finish(routes: Route, settings: &Server) -> impl Endpoint<Output = Respon
         // a browser names the origin of our own pages too
         .allow_origin(settings.origin())
         .allow_methods(["GET", "POST"])
-        .allow_headers(["authorization", "content-type", "x-request-id"])
-        .expose_headers(["x-request-id"])
+        .allow_headers([
+            "authorization",
+            "content-type",
+            "x-request-id",
+            // a file is sent with either of these, and a picture is asked for once
+            "graphql-require-preflight",
+            "apollo-require-preflight",
+            "if-none-match",
+        ])
+        .expose_headers(["x-request-id", "etag", "content-disposition"])
         .allow_credentials(false);
     routes
         .with_if(!allowed_origins.is_empty(), cors)
