@@ -1,21 +1,25 @@
 //! Working days of England and Wales: Monday to Friday without bank holidays.
 use crate::month::Month;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use std::{collections::BTreeMap, sync::LazyLock};
 
-/// Bank holidays that the general rules do not give: moved and extra days, from the Royal Proclamations listed on GOV.UK.
-const SPECIAL: [(i32, u32, u32, bool); 10] = [
-    // (year, month, day, holiday or not)
-    (2012, 5, 28, false),
-    (2012, 6, 4, true),
-    (2012, 6, 5, true),
-    (2020, 5, 4, false),
-    (2020, 5, 8, true),
-    (2022, 5, 30, false),
-    (2022, 6, 2, true),
-    (2022, 6, 3, true),
-    (2022, 9, 19, true),
-    (2023, 5, 8, true),
-];
+/// Days that the general rules do not give: moved and extra bank holidays, and the days they were moved from, with the
+/// day, whether it is a holiday, and why.
+const PROCLAIMED: &str = include_str!("../../reference/bank-holidays.csv");
+
+/// Each of those days, and whether it is a holiday.
+static SPECIAL: LazyLock<BTreeMap<NaiveDate, bool>> =
+    LazyLock::new(|| PROCLAIMED.lines().skip(1).filter_map(special).collect());
+
+fn special(line: &str) -> Option<(NaiveDate, bool)> {
+    let mut fields = line.split(',');
+    let day = fields.next()?.parse().ok()?;
+    match fields.next()? {
+        "yes" => Some((day, true)),
+        "no" => Some((day, false)),
+        _ => None,
+    }
+}
 
 /// Whether people are at work in England and Wales.
 #[must_use]
@@ -44,10 +48,7 @@ fn weekend(day: NaiveDate) -> bool {
 }
 
 fn bank_holiday(day: NaiveDate) -> bool {
-    let exact = |(year, month, date, _): &&(i32, u32, u32, bool)| {
-        (*year, *month, *date) == (day.year(), day.month(), day.day())
-    };
-    if let Some((.., holiday)) = SPECIAL.iter().find(exact) {
+    if let Some(holiday) = SPECIAL.get(&day) {
         return *holiday;
     }
     let easter = easter(day.year());
@@ -100,6 +101,21 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_line_of_proclaimed_days_is_understood_and_says_why() {
+        let lines: Vec<&str> = PROCLAIMED.lines().skip(1).collect();
+
+        assert_eq!(SPECIAL.len(), lines.len());
+        for line in lines {
+            assert!(special(line).is_some(), "{line}");
+            assert_eq!(
+                line.splitn(3, ',').filter(|field| !field.is_empty()).count(),
+                3,
+                "{line}"
+            );
+        }
     }
 
     #[test]
