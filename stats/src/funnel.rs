@@ -176,6 +176,18 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn limits_of_a_rate_per_so_many_are_so_many_times_those_of_one() {
+        let one = rate(20.0).unwrap();
+        let per_thousand = one.times(1000.0).unwrap();
+
+        for (one, many) in [(one.inner, per_thousand.inner), (one.outer, per_thousand.outer)] {
+            assert!((many.low / one.low / 1000.0 - 1.0).abs() < 1e-12);
+            assert!((many.high / one.high / 1000.0 - 1.0).abs() < 1e-12);
+        }
+        assert_eq!(one.times(f64::NAN), None);
+    }
+
+    #[test]
     fn what_nobody_is_counted_of_has_no_limits() {
         for of in [-1.0, 0.0, f64::INFINITY, f64::NAN] {
             assert_eq!(

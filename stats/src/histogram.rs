@@ -88,6 +88,15 @@ mod tests {
     }
 
     #[test]
+    fn a_wide_range_has_as_many_bins_as_that_width_goes_into_it() {
+        let mut values: Vec<f64> = (1..=61).map(f64::from).collect();
+        values.extend([-40.0, 100.0, 141.0]);
+
+        // 2 * (47.25 - 15.75) / 4 = 15.75, and 181 / 15.75 = 11.5
+        assert_eq!(histogram(&values).len(), 12);
+    }
+
+    #[test]
     fn bins_that_could_not_be_told_apart_are_one() {
         // a whole number more than this is the same number, and one less is not
         let least = 9_007_199_254_740_992.0;
