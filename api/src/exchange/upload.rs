@@ -23,7 +23,7 @@ use muster_domain::{
 use muster_entities::upload;
 use muster_exchange::outcome::Choice;
 use sha2::{Digest as _, Sha256};
-use std::{sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -168,7 +168,9 @@ pub async fn upload(files: &Files, caller: &Caller, sending: Sending) -> Result<
                 .into());
         }
         // what failed through our fault may be tried again, and so may what nobody is working on any more
-        if known.stage != UploadStage::Failed.code() && !abandoned(&known.stage, known.at, now) {
+        let again = known.stage == UploadStage::Failed.code() || abandoned(&known.stage, known.at, now);
+        // of two who send it again at once one works on it
+        if !again || !store::take_up(writer, &known, UploadStage::Received.code(), row.at).await? {
             return status(files, caller, sending.id).await;
         }
     }
@@ -195,7 +197,7 @@ async fn taken(files: &Files, caller: &Caller, sending: &Sending, telling: &Tell
     };
     let worked = tokio::select! {
         worked = working => worked,
-        never = beating(files, sending.id) => never,
+        never = beating(files, sending.id) => match never {},
     };
     let (stage, answer) = match &worked {
         Ok(answer) if answer.recorded => (UploadStage::Recorded, answer.clone()),
@@ -208,13 +210,15 @@ async fn taken(files: &Files, caller: &Caller, sending: &Sending, telling: &Tell
     worked.map(drop)
 }
 
-/// Says again and again that a file is worked on.
-async fn beating(files: &Files, id: Uuid) -> Result<Answer, Failure> {
-    let mut beats = tokio::time::interval(BEAT);
+/// Says again and again that a file is worked on. Where that cannot be said, the work goes on all the same: on `SQLite` it may hold
+/// the one connection that writes.
+async fn beating(files: &Files, id: Uuid) -> Infallible {
     loop {
-        beats.tick().await;
+        tokio::time::sleep(BEAT).await;
         let now = files.returns.clock.now().timestamp_micros();
-        store::heard_of(files.returns.database.writer(), id, now).await?;
+        if let Err(error) = store::heard_of(files.returns.database.writer(), id, now).await {
+            tracing::warn!(%id, %error, "a file is worked on, and nobody could be told");
+        }
     }
 }
 

@@ -68,6 +68,25 @@ pub(in crate::exchange) async fn reach(
     Ok(())
 }
 
+/// Begins again with a file that nobody works on, only if nobody has since it was read. Says whether.
+pub(in crate::exchange) async fn take_up(
+    db: &impl ConnectionTrait,
+    known: &upload::Model,
+    stage: &str,
+    at: i64,
+) -> Result<bool, DbErr> {
+    let taken = upload::Entity::update_many()
+        .col_expr(upload::Column::Stage, Expr::value(stage))
+        .col_expr(upload::Column::At, Expr::value(at))
+        .col_expr(upload::Column::Answer, Expr::value(Option::<String>::None))
+        .filter(upload::Column::Id.eq(known.id))
+        .filter(upload::Column::Stage.eq(known.stage.as_str()))
+        .filter(upload::Column::At.eq(known.at))
+        .exec(db)
+        .await?;
+    Ok(taken.rows_affected > 0)
+}
+
 /// Notes that somebody works on a file.
 pub(in crate::exchange) async fn heard_of(db: &impl ConnectionTrait, id: Uuid, at: i64) -> Result<(), DbErr> {
     upload::Entity::update_many()
