@@ -132,6 +132,21 @@ mod tests {
     }
 
     #[test]
+    fn one_more_success_takes_off_its_own_chance_up_to_the_largest_size() {
+        for (a, b, x) in [
+            (3.0, 5.0, 0.4),
+            (1e5, 1e5, 0.501),
+            (4e8, 5e8, 0.444_45),
+            (5e8, 5e8, 0.5),
+        ] {
+            let (one, more) = (regularised_beta(a, b, x), regularised_beta(a + 1.0, b, x));
+            assert!(((one - more) / weight(a, b, x) - 1.0).abs() < 1e-6, "{a} {b} {x}");
+        }
+        // the chance of two of six, by hand
+        assert!((weight(2.0, 5.0, 0.25) / (15.0 * 0.0625 * 0.316_406_25 * 0.75) - 1.0).abs() < 1e-14);
+    }
+
+    #[test]
     fn beyond_the_largest_size_the_two_halves_are_alike() {
         assert!((regularised_beta(1e9, 1e9, 0.5) - 0.5).abs() < 1e-9);
         let (low, high) = (

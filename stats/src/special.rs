@@ -102,30 +102,22 @@ pub(crate) fn poisson_weight(x: f64, mean: f64) -> f64 {
 ///
 /// `f` gives the value (positive above the root) and its slope.
 pub(crate) fn root(mut low: f64, mut high: f64, start: f64, f: impl Fn(f64) -> (f64, f64)) -> f64 {
-    let mut x = if start > low && start < high {
-        start
-    } else {
-        low.midpoint(high)
-    };
+    let mut x = start.max(low).min(high);
     for _ in 0..400 {
         let (value, slope) = f(x);
-        if value == 0.0 {
-            return x;
-        }
         if value > 0.0 {
             high = x;
         } else {
             low = x;
         }
         let newton = x - value / slope;
-        let next = if newton > low && newton < high {
+        let near = 1e-15 * x;
+        let next = if (low..high).contains(&newton) || (newton - x).abs() <= near {
             newton
-        } else if low > 0.0 && high / low > 4.0 {
-            (low.ln().midpoint(high.ln())).exp()
         } else {
             low.midpoint(high)
         };
-        if (next - x).abs() <= 1e-15 * x.abs() {
+        if (next - x).abs() <= near {
             return next;
         }
         x = next;
@@ -167,6 +159,38 @@ mod tests {
         assert!((near / (0.5e-6 - 1.0 / 6.0e12) - 1.0).abs() < 1e-10, "{near}");
         assert_eq!((deviance(0.0, 3.0), deviance(3.0, 3.0)), (3.0, 0.0));
         assert!((deviance(9.0, 3.0) - (9.0 * 3.0_f64.ln() - 6.0)).abs() < 1e-14);
+        let small = deviance(0.01 + 1e-9, 0.01);
+        assert!((small / (5e-17 - 1e-23 / 6.0) - 1.0).abs() < 1e-7, "{small}");
+    }
+
+    #[test]
+    fn the_deviance_of_arguments_far_apart_is_taken_directly() {
+        for (x, mean) in [(1e4_f64, 1.0_f64), (1e-4, 1.0), (3e-3, 1e-6)] {
+            let direct = x * (x / mean).ln() + mean - x;
+            assert!((deviance(x, mean) / direct - 1.0).abs() < 1e-14, "{x} {mean}");
+        }
+    }
+
+    #[test]
+    fn a_root_is_found_from_any_start_in_few_steps() {
+        for start in [f64::NAN, -1.0, 0.0, 1.0, 7.0, 9.0] {
+            let steps = std::cell::Cell::new(0);
+            let found = root(0.0, 8.0, start, |x| {
+                steps.set(steps.get() + 1);
+                (x * x - 2.0, 2.0 * x)
+            });
+            assert!(
+                (found - 2.0_f64.sqrt()).abs() < 1e-15 && steps.get() < 10,
+                "{start} {found} {}",
+                steps.get()
+            );
+        }
+        // without a slope the bracket is halved
+        let found = root(0.0, 8.0, 8.0, |x| (x * x * x - 2.0, 0.0));
+        assert!((found - 2.0_f64.cbrt()).abs() < 1e-14, "{found}");
+        // and where the slope leads outside the bracket
+        let found = root(1.0, 1e6, 1e6, |x| (x.ln() - 1.0, 1.0 / x));
+        assert!((found - std::f64::consts::E).abs() < 1e-14, "{found}");
     }
 
     #[test]
