@@ -13,7 +13,7 @@ pub struct Month(i16);
 pub struct NotAMonth(String);
 
 /// The years a month may lie in: before them there are no figures, after them somebody has mistyped.
-const YEARS: std::ops::Range<i16> = 1900..2200;
+pub(crate) const YEARS: std::ops::Range<i16> = 1900..2200;
 
 impl Month {
     /// The month of a year, counted from 1.

@@ -1,17 +1,38 @@
 //! Working days of England and Wales: Monday to Friday without bank holidays.
-use crate::month::Month;
+use crate::month::{Month, YEARS};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// Days that the general rules do not give: moved and extra bank holidays, and the days they were moved from, with the
 /// day, whether it is a holiday, and why.
 const PROCLAIMED: &str = include_str!("../../reference/bank-holidays.csv");
 
-/// Each of those days, and whether it is a holiday.
-static SPECIAL: LazyLock<BTreeMap<NaiveDate, bool>> =
-    LazyLock::new(|| PROCLAIMED.lines().skip(1).filter_map(special).collect());
+/// The working days of every year that a month may lie in, and of the next, in their order: worked out once, since what was
+/// due when is asked of every figure that is missing.
+static WORKING_DAYS: LazyLock<Vec<NaiveDate>> = LazyLock::new(|| {
+    let holidays = bank_holidays();
+    let years = (YEARS.start..=YEARS.end).map(i32::from);
+    let days = years.flat_map(|year| {
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).into_iter();
+        first.flat_map(move |first| first.iter_days().take_while(move |day| day.year() == year))
+    });
+    days.filter(|day| !weekend(*day) && !holidays.contains(day)).collect()
+});
 
-fn special(line: &str) -> Option<(NaiveDate, bool)> {
+fn bank_holidays() -> BTreeSet<NaiveDate> {
+    let mut days: BTreeSet<NaiveDate> = (YEARS.start..=YEARS.end).map(i32::from).flat_map(general).collect();
+    for (day, holiday) in PROCLAIMED.lines().skip(1).filter_map(proclaimed) {
+        if holiday {
+            days.insert(day);
+        } else {
+            days.remove(&day);
+        }
+    }
+    days
+}
+
+/// A day, and whether it is a holiday.
+fn proclaimed(line: &str) -> Option<(NaiveDate, bool)> {
     let mut fields = line.split(',');
     let day = fields.next()?.parse().ok()?;
     match fields.next()? {
@@ -24,60 +45,52 @@ fn special(line: &str) -> Option<(NaiveDate, bool)> {
 /// Whether people are at work in England and Wales.
 #[must_use]
 pub fn working(day: NaiveDate) -> bool {
-    !weekend(day) && !bank_holiday(day)
+    WORKING_DAYS.binary_search(&day).is_ok()
 }
 
 /// The nth working day of a month, counted from 1; past the end of the month it goes on into the next.
 #[must_use]
 pub fn nth_working_day(month: Month, n: u16) -> NaiveDate {
-    let days = std::iter::successors(Some(month.first_day()), |day| day.checked_add_days(Days::new(1)));
-    days.filter(|day| working(*day))
-        .nth(usize::from(n.max(1)) - 1)
-        .unwrap_or_else(|| month.last_day())
+    let first = month.first_day();
+    let before = WORKING_DAYS.partition_point(|day| *day < first);
+    let nth = WORKING_DAYS.get(before + usize::from(n.max(1)) - 1);
+    nth.copied().unwrap_or_else(|| month.last_day())
 }
 
 /// How many working days lie after one day, up to and including another; none where that comes first.
 #[must_use]
 pub fn working_days_between(after: NaiveDate, until: NaiveDate) -> u32 {
-    let days = after.iter_days().skip(1).take_while(|day| *day <= until);
-    u32::try_from(days.filter(|day| working(*day)).count()).unwrap_or(u32::MAX)
+    let up_to = |last: NaiveDate| WORKING_DAYS.partition_point(|day| *day <= last);
+    u32::try_from(up_to(until).saturating_sub(up_to(after))).unwrap_or(u32::MAX)
 }
 
 fn weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-fn bank_holiday(day: NaiveDate) -> bool {
-    if let Some(holiday) = SPECIAL.get(&day) {
-        return *holiday;
-    }
-    let easter = easter(day.year());
-    let monday_of =
-        |month, from| day.weekday() == Weekday::Mon && day.month() == month && (from..from + 7).contains(&day.day());
-    let last_monday_of = |month| monday_of(month, 25);
-    substituted(day, 1, 1, 1)
-        || substituted(day, 12, 25, 2)
-        || day + Days::new(2) == easter
-        || Some(day) == easter.checked_add_days(Days::new(1))
-        || monday_of(5, 1)
-        || last_monday_of(5)
-        || last_monday_of(8)
+/// The bank holidays of a year by the general rules: New Year, Easter, the Mondays of May and August, Christmas.
+fn general(year: i32) -> Vec<NaiveDate> {
+    let easter = easter(year);
+    let mut days = vec![easter - Days::new(2), easter + Days::new(1)];
+    days.extend([(5, 1), (5, 25), (8, 25)].into_iter().filter_map(|(month, from)| {
+        let from = NaiveDate::from_ymd_opt(year, month, from)?;
+        from.iter_days().find(|day| day.weekday() == Weekday::Mon)
+    }));
+    days.extend(fixed(year, (1, 1), 1));
+    days.extend(fixed(year, (12, 25), 2));
+    days
 }
 
-/// Whether a day is taken off for a run of fixed holidays: the days themselves, or the next weekdays where they fall on a weekend.
-fn substituted(day: NaiveDate, month: u32, first: u32, count: usize) -> bool {
-    let Some(start) = NaiveDate::from_ymd_opt(day.year(), month, first) else {
-        return false;
+/// A run of holidays of the same date each year, and the next weekdays for those of them that fall on a weekend.
+fn fixed(year: i32, (month, first): (u32, u32), count: usize) -> Vec<NaiveDate> {
+    let Some(start) = NaiveDate::from_ymd_opt(year, month, first) else {
+        return Vec::new();
     };
-    let holidays: Vec<NaiveDate> = start.iter_days().take(count).collect();
-    if holidays.contains(&day) {
-        return true;
-    }
-    let moved = holidays.iter().filter(|holiday| weekend(**holiday)).count();
-    let Some(after) = holidays.last().and_then(NaiveDate::succ_opt) else {
-        return false;
-    };
-    after.iter_days().filter(|d| !weekend(*d)).take(moved).any(|d| d == day)
+    let mut days: Vec<NaiveDate> = start.iter_days().take(count).collect();
+    let moved = days.iter().filter(|day| weekend(**day)).count();
+    let after = start.iter_days().skip(count);
+    days.extend(after.filter(|day| !weekend(*day)).take(moved));
+    days
 }
 
 /// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher's algorithm).
@@ -107,9 +120,10 @@ mod tests {
     fn every_line_of_proclaimed_days_is_understood_and_says_why() {
         let lines: Vec<&str> = PROCLAIMED.lines().skip(1).collect();
 
-        assert_eq!(SPECIAL.len(), lines.len());
         for line in lines {
-            assert!(special(line).is_some(), "{line}");
+            let (day, holiday) = proclaimed(line).unwrap();
+            assert_eq!(working(day), !holiday, "{line}");
+            assert_ne!(general(day.year()).contains(&day), holiday, "{line} says nothing new");
             assert_eq!(
                 line.splitn(3, ',').filter(|field| !field.is_empty()).count(),
                 3,
