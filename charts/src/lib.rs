@@ -38,7 +38,7 @@ pub use element::escape;
 pub use funnel::{Band, Emphasis, Funnel, Limits, Member, Span};
 pub use icon::{Assurance, Variation};
 pub use marks::{Direction, Polarity};
-pub use profile::{Profile, ProfileIndicator, ProfileTheme, Reach};
+pub use profile::{Profile, ProfileIndicator, ProfileTheme, Reach, Unit};
 pub use theme::Theme;
 pub use trend::{Break, Reading, Trend};
 

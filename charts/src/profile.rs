@@ -1,4 +1,4 @@
-//! Every indicator of one force on a page: where it lies among the others, and what its series does.
+//! Every indicator of one force or area on a page: where it lies among the others, and what its series does.
 
 use crate::caption::Caption;
 use crate::control_chart::absence;
@@ -13,13 +13,41 @@ use crate::theme::Theme;
 
 mod rows;
 
-/// Every indicator of one force in one period.
+/// Every indicator of one force or area in one period.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Profile {
     /// The words around it. Each indicator has a unit of its own.
     pub caption: Caption,
+    /// What it is one of.
+    pub unit: Unit,
     /// What indicators are about, in the order they are shown.
     pub themes: Vec<ProfileTheme>,
+}
+
+/// What lies side by side, and is said of the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unit {
+    /// Forces as a whole.
+    #[default]
+    Force,
+    /// Areas of one kind.
+    Area,
+}
+
+impl Unit {
+    const fn one(self) -> &'static str {
+        match self {
+            Self::Force => "force",
+            Self::Area => "area",
+        }
+    }
+
+    const fn several(self) -> &'static str {
+        match self {
+            Self::Force => "forces",
+            Self::Area => "areas",
+        }
+    }
 }
 
 /// Indicators about one thing.
@@ -31,7 +59,7 @@ pub struct ProfileTheme {
     pub indicators: Vec<ProfileIndicator>,
 }
 
-/// One indicator of the force.
+/// One indicator of the force or area.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProfileIndicator {
     /// Its title.
@@ -40,12 +68,12 @@ pub struct ProfileIndicator {
     pub unit: String,
     /// Which way it is better.
     pub polarity: Polarity,
-    /// The force's value, where there is one.
+    /// The value of the force or area, where there is one.
     pub value: Option<f64>,
     /// Why there is no value.
     pub absent: Option<String>,
-    /// How far the forces reach, where enough of them have a value.
-    pub forces: Option<Reach>,
+    /// How far those it is held against reach, where enough of them have a value.
+    pub others: Option<Reach>,
     /// Where it stands by the adjusted limits; `None` where that is not said.
     pub band: Option<Band>,
     /// What its series does; `None` where that is not said.
@@ -56,7 +84,7 @@ pub struct ProfileIndicator {
     pub synthetic: bool,
 }
 
-/// How far the forces reach that it is held against.
+/// How far the forces, or areas, reach that it is held against.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reach {
     /// The lowest value.
@@ -126,7 +154,7 @@ impl Profile {
     pub fn table(&self) -> String {
         let each = self.themes.iter().flat_map(|theme| &theme.indicators);
         let rows = each.map(|it| {
-            let reach = it.forces.and_then(Reach::drawable);
+            let reach = it.others.and_then(Reach::drawable);
             let told = |of: fn(Reach) -> f64| reach.map_or_else(|| "-".to_owned(), |reach| it.told(of(reach)));
             let value = match (it.absence(), it.value) {
                 (None, Some(value)) => it.told(value),
@@ -149,12 +177,14 @@ impl Profile {
                 it.variation.map_or("-", Variation::words).to_owned(),
             ]
         });
+        let of = |which: &str| format!("{which} {}", self.unit.one());
+        let [lowest, median, highest] = ["Lowest", "Median", "Highest"].map(of);
         let headings = [
             "Indicator",
             "Value",
-            "Lowest force",
-            "Median force",
-            "Highest force",
+            &lowest,
+            &median,
+            &highest,
             "Among the others",
             "Its series",
         ];
@@ -171,7 +201,7 @@ mod tests {
             name: "Calls".to_owned(),
             unit: "% of calls".to_owned(),
             value,
-            forces: Some(Reach {
+            others: Some(Reach {
                 lowest: 80.0,
                 quartiles: Quartiles {
                     lower: 82.0,

@@ -4,6 +4,7 @@ mod attacker;
 mod charts;
 mod everybody;
 mod hidden;
+mod profile;
 
 use muster_tests::{Answer, Given, Person, Spec};
 use serde_json::{Value, json};

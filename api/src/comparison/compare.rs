@@ -19,7 +19,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use muster_domain::{
-    AreaCode, ForceCode, IndicatorCode, OwnerCode, PeerGroup, PeerKind, PeerSelection, Period, catalogue::Indicator,
+    AreaCode, ForceCode, IndicatorCode, OwnerCode, PeerGroup, PeerSelection, Period, catalogue::Indicator,
     coverage::Coverage,
 };
 use std::sync::Arc;
@@ -111,14 +111,7 @@ impl Comparison {
     /// What is set side by side, in words.
     #[must_use]
     pub fn beside(&self) -> String {
-        let forces = match self.peers.kind {
-            PeerKind::All => "all forces",
-            _ => &self.peers.label,
-        };
-        match self.level {
-            Level::Forces => forces.to_owned(),
-            Level::Areas(_) => format!("areas of {forces}"),
-        }
+        self.level.beside(&self.peers)
     }
 }
 

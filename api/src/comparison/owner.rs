@@ -1,6 +1,8 @@
 //! Whose figures a row shows: those of a force as a whole, or of one of its areas.
 use super::ground::Instant;
-use muster_domain::{Area, AreaCode, AreaKind, ErrorCode, Force, ForceCode, OwnerCode, Period, Problem, Reference};
+use muster_domain::{
+    Area, AreaCode, AreaKind, ErrorCode, Force, ForceCode, OwnerCode, PeerGroup, PeerKind, Period, Problem, Reference,
+};
 
 /// What is set side by side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +40,19 @@ impl Level {
             })
         };
         forces.flat_map(of_force).collect()
+    }
+
+    /// What is set side by side among some peers, in words.
+    #[must_use]
+    pub fn beside(self, peers: &PeerGroup) -> String {
+        let forces = match peers.kind {
+            PeerKind::All => "all forces",
+            _ => &peers.label,
+        };
+        match self {
+            Self::Forces => forces.to_owned(),
+            Self::Areas(_) => format!("areas of {forces}"),
+        }
     }
 
     /// What one row is called.

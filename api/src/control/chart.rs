@@ -105,7 +105,7 @@ pub async fn control_chart(sources: Sources<'_>, caller: &Caller, asked: &Charti
 pub async fn chart_at(sources: Sources<'_>, instant: &Instant, asked: &Charting) -> Result<ControlChart, Failure> {
     let owner = instant.owner(&asked.force, asked.area.as_ref())?;
     let ground = instant.ground_at(sources, &asked.indicator, owner.level()).await?;
-    let phases = Phases::of_owner(sources, instant, owner, &asked.indicator).await?;
+    let phases = Phases::of_owner(sources, instant, owner, Some(&asked.indicator)).await?;
     drawn(&ground, owner, asked.window, &phases, asked.target)
 }
 

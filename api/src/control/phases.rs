@@ -63,14 +63,14 @@ impl Phases {
     }
 
     /// Those of a force or an area: a phase is started of the series of a force, so an area has none.
-    pub(super) async fn of_owner(
+    pub async fn of_owner(
         sources: Sources<'_>,
         instant: &Instant,
         owner: Owner<'_>,
-        indicator: &IndicatorCode,
+        indicator: Option<&IndicatorCode>,
     ) -> Result<Self, Failure> {
         match owner.area {
-            None => Self::of(sources, instant, &owner.force.code, Some(indicator)).await,
+            None => Self::of(sources, instant, &owner.force.code, indicator).await,
             Some(_) => Ok(Self::default()),
         }
     }

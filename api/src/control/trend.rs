@@ -133,7 +133,7 @@ pub async fn trend_at(sources: Sources<'_>, instant: &Instant, asked: &Trending)
     let owner = instant.owner(&asked.force, asked.area.as_ref())?;
     let ground = instant.ground_at(sources, &asked.indicator, owner.level()).await?;
     let peers = peers_of(&asked.force, asked.peers.clone())?;
-    let phases = Phases::of_owner(sources, instant, owner, &asked.indicator).await?;
+    let phases = Phases::of_owner(sources, instant, owner, Some(&asked.indicator)).await?;
 
     let frequency = ground.frequency();
     let last = ground.newest(owner).or_else(|| ended(&ground));

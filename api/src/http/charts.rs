@@ -122,6 +122,7 @@ impl Asked {
             }
             "profile" => Chart::Profile(Profiling {
                 force: force(of)?,
+                area: given.area()?,
                 period: period(name)?,
                 peers: given.peers()?,
                 average: Average::default(),

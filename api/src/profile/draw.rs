@@ -1,11 +1,11 @@
 //! A profile as a picture: a row for each indicator that can be made of the period.
 use super::draw_up::{Entry, Found, Profile};
 use crate::{
-    comparison::{Comparison, draw_absence, draw_as_of, draw_band, draw_polarity, draw_value},
+    comparison::{Comparison, Level, draw_absence, draw_as_of, draw_band, draw_polarity, draw_value},
     control::{ControlChart, Season, draw_variation},
 };
 use muster_charts::{self as charts, Caption};
-use muster_domain::{PeerKind, Period, Statuses};
+use muster_domain::{Period, Statuses};
 use muster_stats::{fdr::expected_flags_of, funnel::Band, icon::Variation};
 
 /// The picture of a profile.
@@ -28,10 +28,7 @@ pub fn draw_profile(profile: &Profile) -> charts::Profile {
         })
         .filter(|theme| !theme.indicators.is_empty())
         .collect();
-    let peers = match profile.peers.kind {
-        PeerKind::All => "all forces",
-        _ => &profile.peers.label,
-    };
+    let level = profile.owner().level();
     let note = match left_out {
         0 => draw_as_of(profile.instant.point.at),
         left_out => format!(
@@ -42,12 +39,16 @@ pub fn draw_profile(profile: &Profile) -> charts::Profile {
     };
     charts::Profile {
         caption: Caption {
-            title: profile.force.name.clone(),
-            subtitle: format!("{}, {peers}", profile.period),
+            title: profile.owner().name().to_owned(),
+            subtitle: format!("{}, {}", profile.period, level.beside(&profile.peers)),
             sentence: sentence(profile, &found),
             note,
             synthetic: drawn.iter().flat_map(|theme| &theme.indicators).any(|it| it.synthetic),
             ..Caption::default()
+        },
+        unit: match level {
+            Level::Forces => charts::Unit::Force,
+            Level::Areas(_) => charts::Unit::Area,
         },
         themes: drawn,
     }
@@ -55,14 +56,14 @@ pub fn draw_profile(profile: &Profile) -> charts::Profile {
 
 fn indicator(profile: &Profile, entry: &Entry) -> Option<charts::ProfileIndicator> {
     let found = entry.found.as_ref().ok()?;
-    let row = found.comparison.row(&profile.force.code)?;
+    let row = profile.row(found)?;
     Some(charts::ProfileIndicator {
         name: entry.indicator.title.clone(),
         unit: entry.indicator.unit.clone(),
         polarity: draw_polarity(entry.indicator.polarity),
         value: draw_value(row),
         absent: draw_absence(row),
-        forces: reach(&found.comparison),
+        others: reach(&found.comparison),
         band: draw_band(row),
         variation: tested(profile.period, found).map(|(_, variation)| draw_variation(variation)),
         provisional: row.value.statuses.has(Statuses::PROVISIONAL),
@@ -70,7 +71,7 @@ fn indicator(profile: &Profile, entry: &Entry) -> Option<charts::ProfileIndicato
     })
 }
 
-/// From the lowest of the forces in the spread to the highest.
+/// From the lowest of those in the spread to the highest.
 fn reach(comparison: &Comparison) -> Option<charts::Reach> {
     let quartiles = comparison.spread.quartiles?;
     let placed = comparison.rows.iter().filter(|row| row.standing.outside.is_none());
@@ -106,11 +107,7 @@ fn moving(series: &[(bool, Variation)]) -> String {
 }
 
 fn sentence(profile: &Profile, found: &[&Found]) -> String {
-    let rows = || {
-        found
-            .iter()
-            .filter_map(|found| found.comparison.row(&profile.force.code))
-    };
+    let rows = || found.iter().filter_map(|found| profile.row(found));
     let values = rows().filter(|row| row.value.value.is_some()).count();
     let banded = || rows().filter_map(|row| row.standing.placing.band);
     let apart = banded().filter(|standing| standing.band != Band::Within).count();
@@ -122,9 +119,10 @@ fn sentence(profile: &Profile, found: &[&Found]) -> String {
         })
         .collect();
     format!(
-        "{values} of {} indicators have a value; {apart} of {} lie outside the spread between forces; {}.",
+        "{values} of {} indicators have a value; {apart} of {} lie outside the spread between {}; {}.",
         found.len(),
         banded().count(),
+        profile.owner().level().plural(),
         moving(&series)
     )
 }

@@ -1,14 +1,15 @@
-//! Drawing up a force's profile: each indicator by itself, so that one that is missing takes no other with it.
+//! Drawing up the profile of a force or an area: each indicator by itself, so that one that is missing takes no other with it.
 use crate::{
     app::App,
-    comparison::{Average, Comparison, Instant, Sources},
+    comparison::{Average, Comparison, Instant, Owner, Row, Sources},
     control::{self, ControlChart, Phases, Window},
     identity::Caller,
     platform::failure::Failure,
 };
 use chrono::{DateTime, Utc};
 use muster_domain::{
-    ErrorCode, Force, ForceCode, IndicatorCode, PeerGroup, PeerSelection, Period, Problem, catalogue::Indicator,
+    Area, AreaCode, ErrorCode, Force, ForceCode, IndicatorCode, PeerGroup, PeerSelection, Period, Problem,
+    catalogue::Indicator,
 };
 use std::sync::Arc;
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -16,25 +17,46 @@ use tokio::{sync::Semaphore, task::JoinSet};
 /// How many indicators are worked on at once.
 const AT_ONCE: usize = 4;
 
-/// What somebody wants to see of a force.
+/// What somebody wants to see of a force, or of one of its areas.
 #[derive(Clone, Debug)]
 pub struct Profiling {
     pub force: ForceCode,
+    /// One of its areas; `None` for the force as a whole.
+    pub area: Option<AreaCode>,
     pub period: Period,
     pub peers: PeerSelection,
     pub average: Average,
     pub as_of: Option<DateTime<Utc>>,
 }
 
-/// Every indicator of one force.
+/// Every indicator of one force, or of one area.
 #[derive(Clone, Debug)]
 pub struct Profile {
     pub instant: Instant,
     pub force: Force,
+    /// The area it is of; `None` for the force as a whole.
+    pub area: Option<Area>,
     pub period: Period,
     pub peers: PeerGroup,
     /// By theme, and within one in the order of the catalogue.
     pub entries: Vec<Entry>,
+}
+
+impl Profile {
+    /// What it is of.
+    #[must_use]
+    pub fn owner(&self) -> Owner<'_> {
+        Owner {
+            force: &self.force,
+            area: self.area.as_ref(),
+        }
+    }
+
+    /// Its row in the comparison of an indicator.
+    #[must_use]
+    pub fn row<'f>(&self, found: &'f Found) -> Option<&'f Row> {
+        found.comparison.row_of(&self.owner().code())
+    }
 }
 
 /// One indicator, or why there is nothing of it.
@@ -44,7 +66,7 @@ pub struct Entry {
     pub found: Result<Box<Found>, Problem>,
 }
 
-/// One indicator of a force.
+/// One indicator of a force or an area.
 #[derive(Clone, Debug)]
 pub struct Found {
     pub comparison: Comparison,
@@ -52,7 +74,8 @@ pub struct Found {
     pub chart: Option<ControlChart>,
 }
 
-/// Draws up the profile of a force. Everybody who is signed in with a role may.
+/// Draws up the profile of a force or an area. Everybody who is signed in with a role may: of areas without what they may
+/// not see.
 pub async fn draw_up(app: &App, caller: &Caller, asked: &Profiling) -> Result<Profile, Failure> {
     let instant = Instant::of(Sources::of(app), caller, asked.as_of).await?;
     draw_up_at(app, &instant, asked).await
@@ -61,15 +84,16 @@ pub async fn draw_up(app: &App, caller: &Caller, asked: &Profiling) -> Result<Pr
 /// The same at an instant that somebody was let see.
 pub async fn draw_up_at(app: &App, instant: &Instant, asked: &Profiling) -> Result<Profile, Failure> {
     let sources = Sources::of(app);
-    let force = instant.force(&asked.force)?.clone();
+    let owner = instant.owner(&asked.force, asked.area.as_ref())?;
     let selection = control::peers_of(&asked.force, asked.peers.clone())?;
     let peers = instant.snapshot.reference.peers(&selection, asked.period);
     let peers = peers.map_err(|none| Problem::from(none).at(["peers"]))?;
     let each = Arc::new(Each {
         app: app.clone(),
-        phases: Phases::of(sources, instant, &force.code, None).await?,
+        phases: Phases::of_owner(sources, instant, owner, None).await?,
         instant: instant.clone(),
-        force: force.clone(),
+        force: owner.force.clone(),
+        area: owner.area.cloned(),
         period: asked.period,
         selection,
         average: asked.average,
@@ -98,7 +122,8 @@ pub async fn draw_up_at(app: &App, instant: &Instant, asked: &Profiling) -> Resu
     Ok(Profile {
         entries: entries.collect(),
         instant: instant.clone(),
-        force,
+        force: owner.force.clone(),
+        area: owner.area.cloned(),
         period: asked.period,
         peers,
     })
@@ -109,6 +134,7 @@ struct Each {
     app: App,
     instant: Instant,
     force: Force,
+    area: Option<Area>,
     period: Period,
     selection: PeerSelection,
     average: Average,
@@ -117,14 +143,19 @@ struct Each {
 
 impl Each {
     async fn found(&self, indicator: &IndicatorCode) -> Result<Found, Failure> {
-        let ground = self.instant.ground(Sources::of(&self.app), indicator).await?;
+        let owner = Owner {
+            force: &self.force,
+            area: self.area.as_ref(),
+        };
+        let sources = Sources::of(&self.app);
+        let ground = self.instant.ground_at(sources, indicator, owner.level()).await?;
         let comparison = ground.compare(self.period, &self.selection, self.average)?;
         let window = Window {
             from: None,
             to: Some(self.period.last()),
         };
         // an indicator without a chart has everything else
-        let chart = control::drawn(&ground, &self.force, window, &self.phases, None).ok();
+        let chart = control::drawn(&ground, owner, window, &self.phases, None).ok();
         Ok(Found { comparison, chart })
     }
 }

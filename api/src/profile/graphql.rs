@@ -1,4 +1,4 @@
-//! How a force's profile appears in the API.
+//! How a profile appears in the API.
 use super::{
     draw::draw_profile,
     draw_up::{self, Entry, Profiling, draw_up},
@@ -7,31 +7,38 @@ use crate::{
     app::App,
     catalogue::IndicatorVersion,
     comparison::graphql::{
-        Aggregate, ChartTheme, ComparisonRow, ComparisonWarning, PeersInput, definition, force_code, row_of, selected,
+        Aggregate, ChartTheme, ComparisonRow, ComparisonWarning, PeersInput, area_code, definition, force_code, row_of,
+        selected,
     },
     control::graphql::{ChartVariation, ControlChart},
     identity::Caller,
     ledger::{LedgerPoint, ledger_point},
-    reference::{Force, PeerGroup},
+    reference::{Area, Force, PeerGroup},
 };
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use muster_domain::{ForceCode, Period, catalogue::Theme};
+use muster_domain::{Period, catalogue::Theme};
 use std::sync::Arc;
 
-/// Every indicator of one force in one period.
+/// Every indicator of one force, or of one of its areas, in one period.
 pub struct Profile {
     it: draw_up::Profile,
     /// Of its entries, in their order.
     definitions: Vec<IndicatorVersion>,
 }
 
-/// Every indicator of one force in one period.
+/// Every indicator of one force, or of one of its areas, in one period.
 #[Object]
 impl Profile {
-    /// The force.
+    /// The force; of an area the one it lies in.
     async fn force(&self) -> Option<Force> {
         Force::of(&self.it.instant.snapshot, self.it.force.code.as_str())
+    }
+
+    /// The area it is of; null of the force as a whole.
+    async fn area(&self) -> Option<Area> {
+        let area = self.it.area.as_ref()?;
+        Area::by_code(&self.it.instant.snapshot, area.code.as_str())
     }
 
     /// The period.
@@ -44,12 +51,12 @@ impl Profile {
         ledger_point(&self.it.instant.point)
     }
 
-    /// Which forces it is held against, and how they were chosen.
+    /// Which forces it is held against, and how they were chosen; beside an area stand their areas of its kind.
     async fn peers(&self) -> PeerGroup {
         PeerGroup::new(Arc::clone(&self.it.instant.snapshot), self.it.peers.clone())
     }
 
-    /// It as a picture: a row for each indicator that is made of such a period, on a scale from the lowest force to the highest.
+    /// It as a picture: a row for each indicator that is made of such a period, on a scale from the lowest force, or area, to the highest.
     async fn svg(
         &self,
         #[graphql(desc = "What it is drawn for.", default_with = "Some(ChartTheme::Light)")] theme: Option<ChartTheme>,
@@ -71,7 +78,7 @@ impl Profile {
                 let (_, first) = entries.first()?;
                 Some(ProfileTheme {
                     theme: first.indicator.theme,
-                    force: &self.it.force.code,
+                    profile: &self.it,
                     entries: entries.to_vec(),
                 })
             })
@@ -79,14 +86,14 @@ impl Profile {
     }
 }
 
-/// The indicators of a force about one theme.
+/// The indicators of a profile about one theme.
 pub struct ProfileTheme<'a> {
     theme: Theme,
-    force: &'a ForceCode,
+    profile: &'a draw_up::Profile,
     entries: Vec<(&'a IndicatorVersion, &'a Entry)>,
 }
 
-/// The indicators of a force about one theme.
+/// The indicators of a profile about one theme.
 #[Object]
 impl ProfileTheme<'_> {
     /// What they are about.
@@ -101,17 +108,17 @@ impl ProfileTheme<'_> {
             .map(|&(definition, entry)| ProfileEntry {
                 definition,
                 entry,
-                force: self.force,
+                profile: self.profile,
             })
             .collect()
     }
 }
 
-/// One indicator of a force: what it comes to, where it stands and what its series says, or why there is nothing.
+/// One indicator of a force or an area: what it comes to, where it stands and what its series says, or why there is nothing.
 pub struct ProfileEntry<'a> {
     definition: &'a IndicatorVersion,
     entry: &'a Entry,
-    force: &'a ForceCode,
+    profile: &'a draw_up::Profile,
 }
 
 impl ProfileEntry<'_> {
@@ -120,7 +127,7 @@ impl ProfileEntry<'_> {
     }
 }
 
-/// One indicator of a force: what it comes to, where it stands and what its series says, or why there is nothing.
+/// One indicator of a force or an area: what it comes to, where it stands and what its series says, or why there is nothing.
 #[Object]
 impl ProfileEntry<'_> {
     /// The indicator, as it was defined then.
@@ -128,11 +135,11 @@ impl ProfileEntry<'_> {
         self.definition
     }
 
-    /// The force as the comparison of the indicator has it: value, interval, band, quarter, range of places, change and sentence;
+    /// The force or area as the comparison of the indicator has it: value, interval, band, quarter, range of places, change and sentence;
     /// null where the indicator cannot be made of this period.
     async fn row(&self) -> Option<ComparisonRow> {
-        let comparison = &self.found()?.comparison;
-        row_of(comparison, comparison.row(self.force)?)
+        let found = self.found()?;
+        row_of(&found.comparison, self.profile.row(found)?)
     }
 
     /// Why there is no row: a code such as `PERIOD_WRONG_LENGTH`; null where there is one. A row without a value has its own reason.
@@ -145,7 +152,7 @@ impl ProfileEntry<'_> {
         self.entry.found.as_ref().err().map(|problem| problem.message.as_str())
     }
 
-    /// The forces together.
+    /// The forces, or areas, together.
     async fn aggregate(&self) -> Option<Aggregate> {
         let comparison = &self.found()?.comparison;
         Aggregate::of(comparison)
@@ -179,15 +186,19 @@ pub struct ProfileQuery;
 
 #[Object]
 impl ProfileQuery {
-    /// Every indicator of a force in one period, each by itself: one that cannot be made of the period, or has no value, says why
+    /// Every indicator of a force, or of one of its areas, in one period, each by itself: one that cannot be made of the period, or has no value, says why
     /// and takes no other with it. For everybody who is signed in with a role.
     async fn profile(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The force's code.")] force: ID,
+        #[graphql(
+            desc = "The code of one of the force's areas; the force as a whole where nothing is said. Of areas of forces whose returns are not yours to read, small numbers are hidden."
+        )]
+        area: Option<ID>,
         #[graphql(desc = "A month, quarter or year.")] period: Period,
         #[graphql(
-            desc = "The forces it is held against; all of them where nothing is said. `of` is the force itself."
+            desc = "The forces it is held against, or their areas; all of them where nothing is said. `of` is the force itself."
         )]
         peers: Option<PeersInput>,
         #[graphql(desc = "As the figures, definitions, populations and peers stood at this instant.")] as_of: Option<
@@ -198,6 +209,7 @@ impl ProfileQuery {
             let (peers, average) = selected(peers)?;
             let asked = Profiling {
                 force: force_code(&force)?,
+                area: area.as_ref().map(area_code).transpose()?,
                 period,
                 peers,
                 average,

@@ -1,4 +1,4 @@
-//! Every indicator of one force on one page: what it comes to, where it stands, what it did, and what its series says.
+//! Every indicator of one force, or of one of its areas, on one page: what it comes to, where it stands, what it did, and what its series says.
 mod draw;
 mod draw_up;
 pub mod graphql;

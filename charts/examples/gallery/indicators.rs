@@ -11,7 +11,7 @@ pub(crate) fn kent() -> Profile {
             unit: unit.to_owned(),
             polarity: Polarity::HighIsGood,
             value: Some(value),
-            forces: Some(Reach {
+            others: Some(Reach {
                 lowest,
                 quartiles: Quartiles { lower, median, upper },
                 highest,

@@ -1,8 +1,8 @@
-//! The rows of a profile: an indicator each, on a scale of its own from the lowest force to the highest.
+//! The rows of a profile: an indicator each, on a scale of its own from the lowest force or area to the highest.
 
 use std::collections::BTreeSet;
 
-use super::{Profile, ProfileIndicator, Reach};
+use super::{Profile, ProfileIndicator, Reach, Unit};
 use crate::distribution::Quartiles;
 use crate::element::Element;
 use crate::funnel::Band;
@@ -42,13 +42,13 @@ pub(super) fn key(profile: &Profile, sheet: &mut Sheet) -> f64 {
             symbol: Symbol::Ribbon,
             colour: palette.limit,
             hollow: false,
-            words: "the middle half of the forces, with their median".to_owned(),
+            words: format!("the middle half of the {}, with their median", profile.unit.several()),
         },
         Entry {
             symbol: Symbol::Shape(Shape::Circle),
             colour: palette.series,
             hollow: false,
-            words: "this force".to_owned(),
+            words: format!("this {}", profile.unit.one()),
         },
     ];
     entries.extend(meanings.into_iter().map(|it| Entry::unusual(it, palette)));
@@ -87,13 +87,13 @@ pub(super) fn draw(profile: &Profile, sheet: &mut Sheet, below: f64) {
         sheet.push(name.cut(WIDTH - 2.0 * EDGE).at((EDGE, foot - 10.0), Anchor::Start));
         sheet.push(line((EDGE, foot - 4.0), (WIDTH - EDGE, foot - 4.0), palette.grid, 1.0));
         for indicator in &theme.indicators {
-            row(indicator, sheet, foot + ROW / 2.0);
+            row((profile.unit, indicator), sheet, foot + ROW / 2.0);
             foot += ROW;
         }
     }
 }
 
-fn row(indicator: &ProfileIndicator, sheet: &mut Sheet, middle: f64) {
+fn row((unit, indicator): (Unit, &ProfileIndicator), sheet: &mut Sheet, middle: f64) {
     let palette = sheet.palette;
     let foot = middle + 4.0;
     let name = Label::new(indicator.name.clone(), palette.ink).cut(NAMES - EDGE);
@@ -119,7 +119,7 @@ fn row(indicator: &ProfileIndicator, sheet: &mut Sheet, middle: f64) {
             .cut(VALUES - NAMES - 6.0)
             .at((VALUES, foot), Anchor::End),
     );
-    let reach = indicator.forces.and_then(Reach::drawable);
+    let reach = indicator.others.and_then(Reach::drawable);
     let x = reach.map_or(f64::midpoint(LEFT, RIGHT), |reach| {
         spread(sheet, reach, (value, middle))
     });
@@ -128,14 +128,14 @@ fn row(indicator: &ProfileIndicator, sheet: &mut Sheet, middle: f64) {
     let shape = meaning.map_or(Shape::Circle, Shape::from);
     let point = Element::new("g")
         .with("class", "point")
-        .told(told(indicator, reach, value));
+        .told(told((unit, indicator), reach, value));
     sheet.push(point.child(mark(shape, (x, middle), 5.0, colour, indicator.provisional, palette)));
     if let Some(variation) = indicator.variation {
         series(variation, sheet, middle);
     }
 }
 
-/// The forces from the lowest to the highest; gives where among them a value lies.
+/// The others from the lowest to the highest; gives where among them a value lies.
 fn spread(sheet: &mut Sheet, reach: Reach, (value, middle): (f64, f64)) -> f64 {
     let palette = sheet.palette;
     let Quartiles { lower, median, upper } = reach.quartiles;
@@ -186,14 +186,15 @@ fn series(variation: Variation, sheet: &mut Sheet, middle: f64) {
     );
 }
 
-fn told(indicator: &ProfileIndicator, reach: Option<Reach>, value: f64) -> String {
+fn told((unit, indicator): (Unit, &ProfileIndicator), reach: Option<Reach>, value: f64) -> String {
     let mut told = format!("{}: {}", indicator.name, indicator.told(value));
     if indicator.synthetic {
         told.push_str(", synthetic");
     }
     if let Some(reach) = reach {
         told = format!(
-            "{told}; forces from {} to {}, median {}",
+            "{told}; {} from {} to {}, median {}",
+            unit.several(),
             indicator.told(reach.lowest),
             indicator.told(reach.highest),
             indicator.told(reach.quartiles.median)

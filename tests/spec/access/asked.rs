@@ -118,6 +118,9 @@ fn of_charts(row: &str) -> &'static str {
             "{ it: distribution(indicator: \"recorded-crime-rate\", period: \"FY2019-20\") { period } }"
         }
         "Query.trend" => "{ it: trend(indicator: \"recorded-crime-rate\", force: \"kent\") { sentence } }",
+        "Query.profile area" => {
+            "{ it: profile(force: \"kent\", area: \"E22000137\", period: \"FY2019-20\") { period } }"
+        }
         "Query.profile" => "{ it: profile(force: \"kent\", period: \"FY2019-20\") { period } }",
         "Query.signal" => "query($signal: ID!) { it: signal(id: $signal) { state } }",
         "Query.signals" => {

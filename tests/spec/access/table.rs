@@ -27,6 +27,7 @@ Query.distribution         | UNAUTHENTICATED | shows         | shows        | sh
 Query.trend                | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.trend area           | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.profile              | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
+Query.profile area         | UNAUTHENTICATED | shows         | shows        | shows          | shows             | shows            | shows          | shows     | shows     | shows
 Query.signal               | UNAUTHENTICATED | NOT_FOUND     | NOT_FOUND    | NOT_FOUND      | NOT_FOUND         | shows            | shows          | shows     | NOT_FOUND | NOT_FOUND
 Query.signals              | UNAUTHENTICATED | nothing       | nothing      | nothing        | nothing           | shows            | shows          | shows     | nothing   | nothing
 Query.signals asked        | UNAUTHENTICATED | nothing       | shows        | shows          | nothing           | shows            | shows          | shows     | nothing   | nothing

@@ -34,7 +34,7 @@ const MONTHS: [&str; 8] = [
 ];
 
 /// Eight months of Dorset: of its areas, Poole has few positive tests in December alone, and the rest of the county as many more.
-async fn dorset(spec: &Spec, in_december: u32) {
+pub(super) async fn dorset(spec: &Spec, in_december: u32) {
     let [bournemouth, poole, dorset] = DORSET;
     for (nth, month) in (0..).zip(MONTHS) {
         let (in_poole, elsewhere) = if month == "2025-12" {
