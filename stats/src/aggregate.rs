@@ -1,5 +1,7 @@
 //! How forces add up: the value of a group is the ratio of its sums, never the mean of its forces' ratios.
 
+use crate::sample::number;
+
 /// A numerator and its denominator, either of which may not have been supplied.
 pub type Pair = (Option<f64>, Option<f64>);
 
@@ -63,6 +65,13 @@ pub fn mean_of_ratios(pairs: &[Pair]) -> Option<f64> {
     mean.is_finite().then_some(mean)
 }
 
+/// Both halves of a pair that has a rate: neither below nought, and something to divide by.
+pub(crate) fn complete((numerator, denominator): Pair) -> Option<(f64, f64)> {
+    let (numerator, denominator) = (number(numerator)?, number(denominator)?);
+    let sound = numerator >= 0.0 && denominator.is_sign_positive() && (numerator / denominator).is_finite();
+    sound.then_some((numerator, denominator))
+}
+
 enum Usable {
     Yes(f64, f64),
     Invalid,
@@ -108,6 +117,23 @@ mod tests {
 
         assert_eq!((ratio.value, ratio.used, ratio.total, ratio.invalid), (None, 0, 4, 3));
         assert_eq!((ratio_of_sums(&[]), mean_of_ratios(&[])), (Ratio::default(), None));
+    }
+
+    #[test]
+    fn a_pair_without_a_rate_is_not_complete() {
+        assert_eq!(complete((Some(0.0), Some(5.0))), Some((0.0, 5.0)));
+        for pair in [
+            (None, Some(5.0)),
+            (Some(3.0), None),
+            (Some(3.0), Some(0.0)),
+            (Some(0.0), Some(0.0)),
+            (Some(-1.0), Some(5.0)),
+            (Some(3.0), Some(-5.0)),
+            (Some(f64::NAN), Some(5.0)),
+            (Some(1e300), Some(1e-300)),
+        ] {
+            assert_eq!(complete(pair), None, "{pair:?}");
+        }
     }
 
     #[test]

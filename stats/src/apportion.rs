@@ -73,7 +73,7 @@ pub fn apportion(total: i64, weights: &[i64]) -> Result<Apportioned, NotApportio
     let signed = |part: u128| {
         // no part is more than the total, which is an i64 or its opposite
         let part = i128::try_from(part).unwrap_or(0);
-        i64::try_from(if total < 0 { -part } else { part }).unwrap_or(total)
+        i64::try_from(if total.is_negative() { -part } else { part }).unwrap_or(total)
     };
     Ok(Apportioned {
         parts: parts.into_iter().map(signed).collect(),

@@ -1,7 +1,7 @@
 //! Control charts of counts whose denominators differ from month to month. Plain P and U charts over-flag at the size
 //! of a force, as plain funnels do; Laney's P' and U' widen them by how much the series itself moves.
 
-use crate::aggregate::{Pair, ratio_of_sums};
+use crate::aggregate::{Pair, complete, ratio_of_sums};
 use crate::interval::Interval;
 use crate::moving_range::{MEAN_RANGE_OF_TWO, mean_moving_range};
 use crate::sample::number;
@@ -95,11 +95,6 @@ pub fn chart(months: &[Pair], counted: Counted, width: Width) -> Option<Chart> {
         own_variation,
         points: months.iter().map(|month| month.and_then(point)).collect(),
     })
-}
-
-fn complete((numerator, denominator): Pair) -> Option<(f64, f64)> {
-    let (numerator, denominator) = (number(numerator)?, number(denominator)?);
-    (numerator >= 0.0 && denominator > 0.0).then_some((numerator, denominator))
 }
 
 #[cfg(test)]

@@ -24,17 +24,8 @@ pub fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
     if probability == 0.0 || probability >= 1.0 {
         return probability;
     }
-    let mean = a / (a + b);
-    // solve on the side where the answer is below a half: 1 - x cannot hold a small x
-    if tails(a, b, 0.5).0 < probability {
-        1.0 - inner(b, a, 1.0 - probability, 1.0 - mean)
-    } else {
-        inner(a, b, probability, mean)
-    }
-}
-
-fn inner(a: f64, b: f64, probability: f64, start: f64) -> f64 {
-    root(0.0, 1.0, start, |x| {
+    // solved in the smaller tail, where the function keeps its digits
+    root(0.0, 1.0, a / (a + b), |x| {
         let (lower, upper) = tails(a, b, x);
         let value = if probability < 0.5 {
             lower - probability
@@ -162,6 +153,26 @@ mod tests {
         let up = 0.5 + 0.5 / (2.0 * size).sqrt();
         let above = regularised_beta(size, size, up);
         assert!((above - normal_below(1.0)).abs() < 1e-6, "{above}");
+        let quantile = beta_quantile(normal_below(1.0), size, size);
+        assert!(((quantile - 0.5) / (up - 0.5) - 1.0).abs() < 1e-6, "{quantile}");
+    }
+
+    #[test]
+    fn a_quantile_is_right_on_either_side_of_the_mean_and_next_to_the_ends() {
+        // the median of a skewed one is below its mean
+        for (p, a, b) in [(0.55, 0.5, 5.0), (0.45, 5.0, 0.5), (0.5, 2.0, 2.0)] {
+            let x = beta_quantile(p, a, b);
+            assert!((regularised_beta(a, b, x) - p).abs() < 1e-14, "{p} {a} {b}: {x}");
+        }
+        // of a = 1 it is 1 - (1 - p)^(1/b), of b = 1 it is p^(1/a)
+        for (p, n) in [(1e-12_f64, 20.0_f64), (1e-3, 3.0), (0.9, 50.0), (0.999_999, 4.0)] {
+            let small = -((-p).ln_1p() / n).exp_m1();
+            assert!((beta_quantile(p, 1.0, n) / small - 1.0).abs() < 1e-13, "{p} {n}");
+            assert!(
+                (beta_quantile(p, n, 1.0) / p.powf(1.0 / n) - 1.0).abs() < 1e-13,
+                "{p} {n}"
+            );
+        }
     }
 
     proptest! {

@@ -42,12 +42,11 @@ pub fn ratio_of_ratios(now: Period, before: Period, confidence: Confidence) -> O
     let ratio = now.numerator / now.denominator / (before.numerator / before.denominator);
     let deviation = counts.map(part).iter().sum::<f64>().sqrt();
     let width = (confidence.deviate() * deviation).exp();
-    let compared = Compared {
+    Some(Compared {
         value: ratio,
         interval: Interval::between(ratio / width, ratio * width)?,
         p: two_sided(ratio.ln() / deviation),
-    };
-    (ratio.is_finite() && !compared.p.is_nan()).then_some(compared)
+    })
 }
 
 /// One published value less another, each with its standard error: `d ∓ z √(se1² + se0²)`.

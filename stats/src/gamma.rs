@@ -246,6 +246,8 @@ mod tests {
     fn far_out_in_a_tail_the_root_is_solved() {
         let x = gamma_quantile(1e-12, 10_100.0);
         assert!((regularised_gamma_lower(10_100.0, x) / 1e-12 - 1.0).abs() < 1e-7);
+        let x = gamma_quantile(1e-200, 10_100.0);
+        assert!((regularised_gamma_lower(10_100.0, x) / 1e-200 - 1.0).abs() < 1e-7);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub fn histogram(values: &[f64]) -> Vec<Bin> {
     let bins = number_of(&sorted, range);
     let width = range / size(bins);
     // so narrow a range, or so wide, that its parts cannot be told apart
-    if !width.is_finite() || width <= 0.0 || least + width == least {
+    if !width.is_finite() || least + width <= least {
         return vec![whole];
     }
     let edge = |at: usize| if at == bins { greatest } else { least + width * size(at) };

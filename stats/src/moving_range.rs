@@ -49,6 +49,12 @@ pub fn largest_natural_change(values: &[Option<f64>]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_at_the_limit_is_dropped() {
+        assert_eq!(mean_below([1.0, 2.0, 3.0].into_iter(), 3.0), Some(1.5));
+        assert_eq!(mean_below([3.0].into_iter(), 3.0), None);
+    }
     use proptest::prelude::*;
 
     #[test]

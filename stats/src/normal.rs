@@ -33,11 +33,7 @@ pub fn normal_quantile(probability: f64) -> f64 {
         let r = 0.180_625 - from_half * from_half;
         return from_half * polynomial(&CENTRE_TOP, r) / polynomial(&CENTRE_BOTTOM, r);
     }
-    let tail = if from_half < 0.0 {
-        probability
-    } else {
-        1.0 - probability
-    };
+    let tail = probability.min(1.0 - probability);
     if tail.is_nan() || tail < 0.0 {
         return f64::NAN;
     }

@@ -194,6 +194,18 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_at_the_very_edge_is_not_questioned() {
+        let still = history(&[100.0; 6]);
+
+        assert_eq!(still.yardstick(), Yardstick::NeverMoved);
+        assert!(!still.questions(120.0) && !still.questions(80.0) && still.questions(120.5) && still.questions(79.5));
+        // 3.5 robust standard deviations of 1/0.6745 each
+        let moved = history(&[98.0, 99.0, 99.0, 101.0, 101.0, 102.0]);
+        let edge = QUESTIONED_BEYOND / 0.6745;
+        assert!(!moved.questions(100.0 + edge * 0.999) && moved.questions(100.0 + edge * 1.001));
+    }
+
+    #[test]
     fn a_digit_too_few_is_named() {
         assert_eq!(slip(24.0, 240.0), Some(Slip::ATenth));
         assert_eq!(

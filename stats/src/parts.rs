@@ -79,16 +79,16 @@ mod tests {
         let shared = share_out(
             goal,
             Polarity::LowIsGood,
-            &[30, 20, 10],
-            &[Some(5000.0), Some(2000.0), None],
+            &[30, 20, 10, 0],
+            &[Some(5000.0), Some(2000.0), None, Some(0.0)],
         );
 
         assert_eq!(
             shared,
             Ok(Some(SharedOut {
                 count: 44,
-                parts: vec![22, 15, 7],
-                rates: vec![Some(4.4), Some(7.5), None],
+                parts: vec![22, 15, 7, 0],
+                rates: vec![Some(4.4), Some(7.5), None, None],
                 tie: false,
             }))
         );

@@ -200,6 +200,24 @@ mod tests {
     }
 
     #[test]
+    fn a_run_says_whether_it_spans_a_gap_wherever_it_begins() {
+        let values = [-1.0, 1.0, -1.0, 1.0, 1.5, 1.0, 1.5, 1.0, 1.5, 1.0];
+        let interval = |reach: f64| Interval {
+            low: -reach,
+            high: reach,
+        };
+        for (skipped, spans) in [(usize::MAX, false), (6, true), (2, false)] {
+            let places = (0..10).map(|at| if at > skipped { at + 1 } else { at });
+            let points: Vec<_> = places.zip(values).collect();
+            let found = signals(&points, 0.0, interval(3.0), interval(2.0));
+
+            let shift: Vec<bool> = found.iter().map(|signals| signals.shift.is_some()).collect();
+            assert_eq!(shift, [false, false, false, true, true, true, true, true, true, true]);
+            assert!(found[3..].iter().all(|signals| signals.spans_gap == spans), "{skipped}");
+        }
+    }
+
+    #[test]
     fn a_point_on_the_mean_breaks_a_shift() {
         let broken = of(&[1.0, 1.5, 1.0, 0.0, 1.0, 1.5, 1.0, 1.5]);
 

@@ -37,7 +37,8 @@ pub(crate) fn mean(values: &[f64]) -> Option<f64> {
 pub(crate) fn deviation(values: &[f64], mean: f64) -> Option<f64> {
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
     let deviation = (squares / (size(values.len()) - 1.0)).sqrt();
-    (values.len() > 1 && deviation.is_finite()).then_some(deviation)
+    // of one value it is nought over nought
+    (!values.is_empty() && deviation.is_finite()).then_some(deviation)
 }
 
 #[cfg(test)]

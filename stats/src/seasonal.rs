@@ -90,10 +90,9 @@ pub fn on_the_year(months: &[Option<f64>], season: Season) -> Option<Change> {
 fn log_ratio(months: &[Option<f64>], month: usize, season: Season) -> Option<f64> {
     let before = month.checked_sub(season.period.max(1))?;
     let (now, then) = (number(months[month])?, number(months[before])?);
-    if now + season.add <= 0.0 || then + season.add <= 0.0 {
-        return None;
-    }
-    number(Some(((now + season.add) / (then + season.add)).ln()))
+    // of two below nought there is a ratio, and it means nothing
+    let ratio = number(Some((now + season.add) / (then + season.add))).filter(|_| now + season.add > 0.0)?;
+    number(Some(ratio.ln()))
 }
 
 #[cfg(test)]

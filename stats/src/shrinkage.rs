@@ -1,7 +1,7 @@
 //! What a small area's figure is likely to be once its luck is allowed for: drawn towards the others by as much as
 //! chance could have moved it. For choosing targets and looking at small areas; it never replaces the figure itself.
 
-use crate::aggregate::{Pair, ratio_of_sums};
+use crate::aggregate::{Pair, complete, ratio_of_sums};
 use crate::sample::number;
 
 /// A rate drawn towards the rate of all.
@@ -59,11 +59,6 @@ pub fn shrink_rates(areas: &[Pair]) -> Option<ShrunkRates> {
         variance,
         areas: areas.iter().map(|area| area.map(shrunk)).collect(),
     })
-}
-
-fn complete((numerator, denominator): Pair) -> Option<(f64, f64)> {
-    let (numerator, denominator) = (number(numerator)?, number(denominator)?);
-    (numerator >= 0.0 && denominator > 0.0 && (numerator / denominator).is_finite()).then_some((numerator, denominator))
 }
 
 /// Values with standard errors drawn towards their mean.

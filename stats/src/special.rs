@@ -159,8 +159,11 @@ mod tests {
         assert!((near / (0.5e-6 - 1.0 / 6.0e12) - 1.0).abs() < 1e-10, "{near}");
         assert_eq!((deviance(0.0, 3.0), deviance(3.0, 3.0)), (3.0, 0.0));
         assert!((deviance(9.0, 3.0) - (9.0 * 3.0_f64.ln() - 6.0)).abs() < 1e-14);
-        let small = deviance(0.01 + 1e-9, 0.01);
-        assert!((small / (5e-17 - 1e-23 / 6.0) - 1.0).abs() < 1e-7, "{small}");
+        for (x, mean) in [(0.010_000_001, 0.01), (1.000_001e-6, 1e-6)] {
+            let difference: f64 = x - mean;
+            let series = difference.powi(2) / (2.0 * mean) * (1.0 - difference / (3.0 * mean));
+            assert!((deviance(x, mean) / series - 1.0).abs() < 1e-11, "{x} {mean}");
+        }
     }
 
     #[test]

@@ -91,11 +91,9 @@ pub fn of_estimates(years: &[Option<Estimate>]) -> Option<Trend> {
 /// `None` where none or all were counted in every year. Source: as [`of_proportions`].
 #[must_use]
 pub fn cochran_armitage(years: &[(f64, f64)]) -> Option<f64> {
-    let middle = size(years.len().saturating_sub(1)) / 2.0;
     let (mut events, mut total, mut xt, mut nt, mut ntt) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for (at, (x, n)) in years.iter().enumerate() {
-        // counted from the middle, which changes nothing but the rounding
-        let t = size(at) - middle;
+        let t = size(at);
         events += x;
         total += n;
         xt += x * t;
@@ -130,7 +128,7 @@ fn judged(chi_squared: f64, direction: f64, slope_shown: Option<f64>, tested: &[
         p,
         slope: slope_shown,
         heading: match reason {
-            Reason::Significant if direction > 0.0 => Heading::Increasing,
+            Reason::Significant if direction.is_sign_positive() => Heading::Increasing,
             Reason::Significant => Heading::Decreasing,
             _ => Heading::NoSignificantChange,
         },
@@ -212,6 +210,12 @@ mod tests {
             of_proportions(&years(&[300.0, 330.0, 360.0, 390.0, 420.0])).unwrap()
         );
         assert_eq!(of_proportions(&years(&[300.0, 330.0, 360.0, 390.0])), None);
+    }
+
+    #[test]
+    fn more_counted_than_there_are_have_no_chi_squared() {
+        assert_eq!(cochran_armitage(&[(5.0, 3.0), (6.0, 3.0), (9.0, 3.0)]), None);
+        assert_eq!(cochran_armitage(&[(0.0, 3.0), (0.0, 3.0)]), None);
     }
 
     #[test]

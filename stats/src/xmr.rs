@@ -177,6 +177,15 @@ mod tests {
     }
 
     #[test]
+    fn a_phase_that_starts_after_the_last_month_is_not_there_yet() {
+        let months = readings(&[1.0, 3.0, 1.0, 3.0, 1.0, 3.0]);
+        let chart_from = |at: usize| chart(&months, &[at], Settings::default());
+
+        assert_eq!(chart_from(6), chart_from(usize::MAX));
+        assert_eq!((chart_from(6).phases.len(), chart_from(5).phases.len()), (1, 2));
+    }
+
+    #[test]
     fn one_month_has_a_mean_and_no_limits() {
         let chart = chart(&readings(&[7.0]), &[], Settings::default());
 
