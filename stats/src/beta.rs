@@ -164,6 +164,8 @@ mod tests {
             let x = beta_quantile(p, a, b);
             assert!((regularised_beta(a, b, x) - p).abs() < 1e-14, "{p} {a} {b}: {x}");
         }
+        // by arithmetic of any precision
+        assert!((beta_quantile(1e-12, 100.0, 20.0) / 0.530_150_445_102_033_5 - 1.0).abs() < 1e-14);
         // of a = 1 it is 1 - (1 - p)^(1/b), of b = 1 it is p^(1/a)
         for (p, n) in [(1e-12_f64, 20.0_f64), (1e-3, 3.0), (0.9, 50.0), (0.999_999, 4.0)] {
             let small = -((-p).ln_1p() / n).exp_m1();

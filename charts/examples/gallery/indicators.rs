@@ -1,7 +1,7 @@
 //! Made-up figures of one force on many indicators.
 
 use muster_charts::{
-    Band, Caption, Direction, Polarity, Profile, ProfileIndicator, ProfileTheme, Quartiles, Reach, Variation,
+    Band, Caption, Direction, Polarity, Profile, ProfileIndicator, ProfileTheme, Quartiles, Reach, Unit, Variation,
 };
 
 pub(crate) fn kent() -> Profile {
@@ -74,6 +74,7 @@ pub(crate) fn kent() -> Profile {
         indicators,
     };
     Profile {
+        unit: Unit::Force,
         caption: Caption {
             title: "Kent Police".to_owned(),
             subtitle: "February 2026, all forces".to_owned(),

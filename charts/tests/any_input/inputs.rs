@@ -1,7 +1,8 @@
 //! Whatever could be asked to be drawn, and much that could not.
 use muster_charts::{
     Band, Break, Caption, ControlChart, Direction, Distribution, Emphasis, Funnel, Limits, Member, Phase, Place, Point,
-    Polarity, Profile, ProfileIndicator, ProfileTheme, Quartiles, Rank, Reach, Reading, Signal, Span, Trend, Variation,
+    Polarity, Profile, ProfileIndicator, ProfileTheme, Quartiles, Rank, Reach, Reading, Signal, Span, Trend, Unit,
+    Variation,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -224,26 +225,27 @@ prop_compose! {
         polarity in any_polarity(),
         value in option::of(any_number()),
         absent in option::of(any_text()),
-        forces in option::of([any_number(), any_number(), any_number(), any_number(), any_number()]),
+        others in option::of([any_number(), any_number(), any_number(), any_number(), any_number()]),
         band in any_band(),
         variation in any_variation(),
         (provisional, synthetic) in (any::<bool>(), any::<bool>()),
     ) -> ProfileIndicator {
-        let forces = forces.map(|[lowest, lower, median, upper, highest]| Reach {
+        let others = others.map(|[lowest, lower, median, upper, highest]| Reach {
             lowest,
             quartiles: Quartiles { lower, median, upper },
             highest,
         });
-        ProfileIndicator { name, unit, polarity, value, absent, forces, band, variation, provisional, synthetic }
+        ProfileIndicator { name, unit, polarity, value, absent, others, band, variation, provisional, synthetic }
     }
 }
 
 prop_compose! {
     pub(crate) fn any_profile()(
         caption in any_caption(),
+        unit in prop_oneof![Just(Unit::Force), Just(Unit::Area)],
         themes in vec((any_text(), vec(any_indicator(), 0..12)), 0..5),
     ) -> Profile {
         let themes = themes.into_iter().map(|(name, indicators)| ProfileTheme { name, indicators });
-        Profile { caption, themes: themes.collect() }
+        Profile { caption, unit, themes: themes.collect() }
     }
 }
