@@ -96,7 +96,7 @@ impl Deviate {
     /// The limits and the band with this much spread added to chance; with none it is the plain funnel of the scale.
     #[must_use]
     pub fn placed(&self, tau2: f64) -> Option<Placed> {
-        if tau2.is_nan() || tau2 < 0.0 {
+        if tau2 < 0.0 {
             return None;
         }
         let deviation = (self.deviation * self.deviation + tau2).sqrt();
@@ -147,7 +147,9 @@ mod tests {
         assert_eq!(Deviate::of_ratio_of_counts(-0.1, 10.0, 1.0), None);
         assert_eq!(Deviate::of_ratio_of_counts(1.0, 0.0, 1.0), None);
         assert_eq!(Deviate::of_ratio_of_counts(1.0, 10.0, 0.0), None);
-        assert_eq!(Deviate::of_rate(1.0, 100.0).unwrap().placed(-1.0), None);
+        for tau2 in [-1.0, -1e-9, f64::NAN] {
+            assert_eq!(Deviate::of_rate(1.0, 100.0).unwrap().placed(tau2), None, "{tau2}");
+        }
     }
 
     #[test]

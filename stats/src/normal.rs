@@ -34,9 +34,7 @@ pub fn normal_quantile(probability: f64) -> f64 {
         return from_half * polynomial(&CENTRE_TOP, r) / polynomial(&CENTRE_BOTTOM, r);
     }
     let tail = probability.min(1.0 - probability);
-    if tail.is_nan() || tail < 0.0 {
-        return f64::NAN;
-    }
+    // below nought there is no logarithm, and so no quantile
     if tail == 0.0 {
         return from_half.signum() * f64::INFINITY;
     }

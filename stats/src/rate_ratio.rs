@@ -66,7 +66,7 @@ pub fn rate_ratio(now: Period, before: Period, confidence: Confidence) -> Option
     if ![Some(low), high].into_iter().flatten().all(f64::is_finite) {
         return None;
     }
-    let ratio = Some(x1 / n1 / (x0 / n0)).filter(|ratio| x0 > 0.0 && ratio.is_finite());
+    let ratio = Some(x1 / n1 / (x0 / n0)).filter(|ratio| ratio.is_finite());
     let width = (confidence.deviate() * (1.0 / x1 + 1.0 / x0).sqrt()).exp();
     Some(RateRatio {
         ratio,
