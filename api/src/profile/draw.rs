@@ -5,17 +5,15 @@ use crate::{
     control::{ControlChart, Season, draw_variation},
 };
 use muster_charts::{self as charts, Caption};
-use muster_domain::{Period, Statuses};
+use muster_domain::{Absence, Period, Statuses};
 use muster_stats::{fdr::expected_flags_of, funnel::Band, icon::Variation};
+use std::fmt::Write as _;
 
 /// The picture of a profile.
 #[must_use]
 pub fn draw_profile(profile: &Profile) -> charts::Profile {
-    let entries = profile.entries.iter();
-    let found: Vec<&Found> = entries
-        .filter_map(|entry| Some(&**entry.found.as_ref().ok()?))
-        .collect();
-    let left_out = profile.entries.len() - found.len();
+    let made: Vec<&Found> = profile.entries.iter().filter_map(made).collect();
+    let found: Vec<&Found> = made.iter().copied().filter(|found| returned(found)).collect();
     let themes = profile
         .entries
         .chunk_by(|one, next| one.indicator.theme == next.indicator.theme);
@@ -29,14 +27,18 @@ pub fn draw_profile(profile: &Profile) -> charts::Profile {
         .filter(|theme| !theme.indicators.is_empty())
         .collect();
     let level = profile.owner().level();
-    let note = match left_out {
-        0 => draw_as_of(profile.instant.point.at),
-        left_out => format!(
-            "{} {left_out} more indicators of the catalogue are not made of {}.",
-            draw_as_of(profile.instant.point.at),
-            profile.period
+    let mut note = draw_as_of(profile.instant.point.at);
+    for (left_out, why) in [
+        (
+            profile.entries.len() - made.len(),
+            format!("not made of {}", profile.period),
         ),
-    };
+        (made.len() - found.len(), "returned of none of these areas".to_owned()),
+    ] {
+        if left_out > 0 {
+            let _ = write!(note, " {left_out} more indicators of the catalogue are {why}.");
+        }
+    }
     charts::Profile {
         caption: Caption {
             title: profile.owner().name().to_owned(),
@@ -54,8 +56,21 @@ pub fn draw_profile(profile: &Profile) -> charts::Profile {
     }
 }
 
+/// An indicator that can be made of the period.
+fn made(entry: &Entry) -> Option<&Found> {
+    Some(&**entry.found.as_ref().ok()?)
+}
+
+/// Whether there is anything to show of it: every force owes its own figures, and nobody owes those of areas.
+fn returned(found: &Found) -> bool {
+    let none = [Absence::NotSupplied, Absence::NotDue];
+    let mut rows = found.comparison.rows.iter();
+    found.comparison.level == Level::Forces
+        || rows.any(|row| row.value.absence.is_none_or(|absence| !none.contains(&absence)))
+}
+
 fn indicator(profile: &Profile, entry: &Entry) -> Option<charts::ProfileIndicator> {
-    let found = entry.found.as_ref().ok()?;
+    let found = made(entry).filter(|found| returned(found))?;
     let row = profile.row(found)?;
     Some(charts::ProfileIndicator {
         name: entry.indicator.title.clone(),

@@ -66,6 +66,11 @@ async fn a_profile_of_an_area_says_what_the_comparison_of_areas_and_its_chart_sa
     ] {
         assert!(svg.contains(said), "{said}");
     }
+    // of the other collections nothing was returned by area: that is no gap of Poole's
+    assert!(
+        svg.contains("returned of none of these areas") && !svg.contains("the figures were not supplied"),
+        "{svg}"
+    );
     assert!(
         table.contains("Median area") && !table.contains("Median force"),
         "{table}"
