@@ -82,7 +82,10 @@ mod tests {
             [20.0, 22.5, 25.0, 30.0, 40.0, 40.0].map(Some)
         );
         assert_eq!(on_the_way(10.0, 20.0, 0.25, 3.0, Polarity::LowIsGood), Some(10.0));
-        assert_eq!(on_the_way(20.0, 40.0, 0.25, -1.0, Polarity::HighIsGood), None);
+        for years in [-1.0, -1e-9, f64::NAN] {
+            assert_eq!(on_the_way(20.0, 40.0, 0.25, years, Polarity::HighIsGood), None);
+            assert_eq!(on_the_way(20.0, 40.0, 0.0, years, Polarity::HighIsGood), None);
+        }
         assert_eq!(on_the_way(20.0, 40.0, 1.5, 0.5, Polarity::HighIsGood), None);
     }
 

@@ -148,6 +148,26 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_come_to_one_in_each_do_not_hide_one_another() {
+        assert_eq!(hidden(&[2, 4, 9, 0, 12], 7), [0, 1, 5]);
+        assert_eq!(hidden(&[3, 4, 9, 0, 12], 7), [0, 1]);
+    }
+
+    #[test]
+    fn a_part_takes_its_whole_with_it_only_where_all_of_it_is_hidden() {
+        let part = |cells: &[u64], rest, part_of| List {
+            part_of,
+            ..list(cells, rest)
+        };
+        let whole = |of: List| places(&hide_below_totals(&[of, list(&[30, 40], 50)])[1]);
+
+        assert_eq!(whole(part(&[0, 4], 0, vec![1])), [0, 1, 2]);
+        assert_eq!(whole(part(&[3, 9], 20, vec![1])), [0; 0]);
+        assert_eq!(whole(part(&[3, 40], 4, vec![1])), [0; 0]);
+        assert_eq!(whole(part(&[0, 4], 0, vec![2])), [0; 0], "there is no such list");
+    }
+
+    #[test]
     fn with_nothing_left_to_hide_nought_is_hidden_too() {
         assert_eq!(hidden(&[0, 0, 4], 0), [0, 1, 2, 3]);
     }

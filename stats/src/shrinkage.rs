@@ -90,7 +90,7 @@ pub fn shrink_values(values: &[Option<(f64, f64)>]) -> Option<ShrunkValues> {
             .iter()
             .map(|(value, error)| weight(*error) / total * value)
             .sum::<f64>();
-        (total, number(Some(mean)).filter(|_| total > 0.0))
+        (total, number(Some(mean)))
     };
     let (total, mean) = weighted(0.0);
     let fixed = mean?;

@@ -57,7 +57,7 @@ pub struct Trend {
 /// and the outlier check are those of Fingertips' recent trends.
 #[must_use]
 pub fn of_proportions(years: &[Option<(f64, f64)>]) -> Option<Trend> {
-    let latest = latest(years, |(x, n)| *x >= 0.0 && x <= n && *n > 0.0 && n.is_finite())?;
+    let latest = latest(years, |(x, n)| *x >= 0.0 && x <= n && n.is_finite())?;
     let chi_squared = cochran_armitage(&latest)?;
     let raw: Vec<Year> = line(latest.iter().map(|(x, n)| (x / n, *n)));
     let logit: Vec<Year> = line(latest.iter().map(|(x, n)| ((x / (n - x)).ln(), 1.0)));
@@ -236,6 +236,9 @@ mod tests {
         assert_eq!(spoilt(|year| year.value = f64::NAN), None);
         assert_eq!(of_proportions(&years(&[300.0, 330.0, 1001.0, 390.0, 420.0])), None);
         assert_eq!(of_proportions(&years(&[0.0; 5])), None);
+        let mut of_nobody = years(&[300.0, 330.0, 360.0, 390.0, 420.0]);
+        of_nobody[1] = Some((0.0, 0.0));
+        assert_eq!(of_proportions(&of_nobody), None);
     }
 
     #[test]
