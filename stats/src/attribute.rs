@@ -117,6 +117,16 @@ mod tests {
     }
 
     #[test]
+    fn a_series_of_noughts_has_a_chart_by_chance_and_none_by_itself() {
+        let none = months(&[(0.0, 100.0), (0.0, 120.0)]);
+
+        let by_chance = chart(&none, Counted::Share, Width::Chance).unwrap();
+        let limits = by_chance.points[1].map(|point| (point.limits.low, point.limits.high));
+        assert_eq!((by_chance.centre, limits), (0.0, Some((0.0, 0.0))));
+        assert_eq!(chart(&none, Counted::Share, OWN), None);
+    }
+
+    #[test]
     fn a_series_that_moves_more_is_given_wider_limits() {
         let months = months(&[
             (4000.0, 10_000.0),

@@ -44,13 +44,10 @@ impl Deviate {
     /// A proportion: `Y = asin √(x/n)`, `s = 1/(2√n)`; `None` unless `0 <= x <= n`, `n > 0` and the target is a share.
     #[must_use]
     pub fn of_proportion(numerator: f64, denominator: f64, target: f64) -> Option<Self> {
-        let share = numerator / denominator;
-        if !(0.0..=1.0).contains(&share) || !(0.0..=1.0).contains(&target) {
-            return None;
-        }
+        // of what is no share there is no angle
         Self {
             scale: Scale::ArcsineRoot,
-            y: share.sqrt().asin(),
+            y: (numerator / denominator).sqrt().asin(),
             target: target.sqrt().asin(),
             deviation: 0.5 / denominator.sqrt(),
         }
@@ -142,6 +139,8 @@ mod tests {
         assert_eq!(Deviate::of_proportion(-1.0, 10.0, 0.5), None);
         assert_eq!(Deviate::of_proportion(0.0, 0.0, 0.5), None);
         assert_eq!(Deviate::of_proportion(1.0, 10.0, 1.5), None);
+        assert_eq!(Deviate::of_proportion(1.0, 10.0, -0.5), None);
+        assert_eq!(Deviate::of_proportion(-1.0, -10.0, 0.5), None);
         assert_eq!(Deviate::of_rate(-1.0, 10.0), None);
         assert_eq!(Deviate::of_rate(1.0, 0.0), None);
         assert_eq!(Deviate::of_ratio_of_counts(-0.1, 10.0, 1.0), None);
