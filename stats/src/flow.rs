@@ -67,16 +67,13 @@ impl Flow {
         Some(steps)
     }
 
-    /// How much can flow from a node to another, up to a limit; `None` where nothing bounds it.
+    /// How much can flow from a node to another, up to a limit; `None` where nothing else bounds it.
     pub(crate) fn most(mut self, from: usize, to: usize, without: Place, limit: u64) -> Option<u64> {
         let mut total = 0_u64;
         while let Some(steps) = self.path(from, to, without).filter(|_| total < limit) {
             let falling = steps.iter().filter(|(_, rises)| !rises);
             // a path of rises alone goes on for ever
-            let width = falling.map(|(at, _)| self.arcs[*at].count).min();
-            let Some(width) = width.map(|width| width.min(limit - total)) else {
-                return (limit < u64::MAX).then_some(limit);
-            };
+            let width = falling.map(|(at, _)| self.arcs[*at].count).min()?.min(limit - total);
             for (at, rises) in steps {
                 let count = &mut self.arcs[at].count;
                 *count = if rises {

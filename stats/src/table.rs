@@ -156,6 +156,14 @@ mod tests {
     }
 
     #[test]
+    fn a_total_is_taken_from_the_total_of_all() {
+        let table = table(&[&[12, 3], &[20, 15]]);
+        let hidden: Vec<Place> = vec![(0, 0), (0, 2), (2, 0)];
+
+        assert!(hidden.iter().all(|place| table.recoverable(*place, &hidden)));
+    }
+
+    #[test]
     fn four_hidden_corners_hide_each_other() {
         let table = table(&[&[12, 3], &[20, 15]]);
         let corners: Vec<Place> = vec![(0, 0), (0, 1), (1, 0), (1, 1)];

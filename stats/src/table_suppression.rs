@@ -156,6 +156,14 @@ mod tests {
     }
 
     #[test]
+    fn nought_hides_nothing() {
+        let (table, hidden) = hide(&[&[0, 3, 40], &[20, 15, 9], &[8, 30, 25]]);
+
+        assert!(holds(&table, &hidden));
+        assert_eq!(hidden.secondary[0], (0, 2));
+    }
+
+    #[test]
     fn a_table_without_small_cells_is_open() {
         assert_eq!(hide(&[&[12, 0], &[20, 15]]).1, HiddenInTable::default());
     }
