@@ -157,10 +157,19 @@ mod tests {
 
     #[test]
     fn a_total_is_taken_from_the_total_of_all() {
-        let table = table(&[&[12, 3], &[20, 15]]);
-        let hidden: Vec<Place> = vec![(0, 0), (0, 2), (2, 0)];
+        for cells in [
+            [&[12, 3, 9][..], &[20, 15, 8]].as_slice(),
+            &[&[12], &[20], &[7]],
+            &[&[12, 3], &[20, 15]],
+        ] {
+            let table = table(cells);
+            let hidden: Vec<Place> = vec![(0, 0), (0, table.columns()), (table.rows(), 0)];
 
-        assert!(hidden.iter().all(|place| table.recoverable(*place, &hidden)));
+            assert!(
+                hidden.iter().all(|place| table.recoverable(*place, &hidden)),
+                "{cells:?}"
+            );
+        }
     }
 
     #[test]
