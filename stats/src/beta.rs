@@ -179,6 +179,12 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_quantile_is_a_share(p in 0.0_f64..=1.0, a in 0.01_f64..1e7, b in 0.01_f64..1e7) {
+            prop_assert!((0.0..=1.0).contains(&beta_quantile(p, a, b)));
+            prop_assert!((0.0..=1.0).contains(&beta_quantile(1.0 - p * 1e-9, a, b / 1e6)));
+        }
+
+        #[test]
         fn a_quantile_has_the_probability_it_was_asked_for(
             a in 0.05_f64..1e5,
             b in 0.05_f64..1e5,

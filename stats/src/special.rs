@@ -100,7 +100,7 @@ pub(crate) fn poisson_weight(x: f64, mean: f64) -> f64 {
 
 /// The root of a rising function between the ends of a bracket, by Newton's method kept inside it.
 ///
-/// `f` gives the value (positive above the root) and its slope.
+/// `f` gives the value (positive above the root) and its slope; neither end is below nought.
 pub(crate) fn root(mut low: f64, mut high: f64, start: f64, f: impl Fn(f64) -> (f64, f64)) -> f64 {
     let mut x = start.max(low).min(high);
     for _ in 0..400 {
@@ -112,8 +112,11 @@ pub(crate) fn root(mut low: f64, mut high: f64, start: f64, f: impl Fn(f64) -> (
         }
         let newton = x - value / slope;
         let near = 1e-15 * x;
-        let next = if (low..high).contains(&newton) || (newton - x).abs() <= near {
+        let next = if (low..high).contains(&newton) {
             newton
+        } else if (newton - x).abs() <= near {
+            // outside by no more than the rounding: the bracket still holds
+            x
         } else {
             low.midpoint(high)
         };
