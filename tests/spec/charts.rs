@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::control::{CALM, months};
 use crate::placed::{RATE, SIX, casualties, six};
 
-async fn get(person: &Person<'_>, address: &str, tag: Option<&str>) -> Answer {
+pub(crate) async fn get(person: &Person<'_>, address: &str, tag: Option<&str>) -> Answer {
     let mut request = Request::builder().method(Method::GET).uri_str(address);
     if let Some(tag) = tag {
         request = request.header("if-none-match", tag);

@@ -2,8 +2,8 @@
 
 use super::charts::dorset;
 use super::{BEDFORDSHIRE, DORSET, SHARE, areas, row};
+use crate::charts::get;
 use muster_tests::{Answer, Person, Spec};
-use poem::Request;
 use serde_json::{Value, json};
 
 const PROFILE: &str = "query($force: ID!, $area: ID, $period: Period!) {
@@ -115,18 +115,16 @@ async fn a_profile_of_an_area_of_another_force_or_of_none_is_refused_and_its_pic
     let spec = Spec::start().await;
     dorset(&spec, 9).await;
     let (poole, person) = (DORSET[1], spec.analyst_of("essex"));
-    let get = async |area: &str| {
-        let address = format!("/charts/profile/dorset/2026-02.svg?area={area}");
-        let answer = person.send(Request::builder().uri_str(&address).finish()).await;
-        (answer.status.as_u16(), String::from_utf8(answer.bytes).unwrap())
-    };
+    let address = |area: &str| format!("/charts/profile/dorset/2026-02.svg?area={area}");
 
     for area in [BEDFORDSHIRE[0], "E99999999", "nowhere at all"] {
         let refused = profile(&person, "dorset", Some(area), "2026-02").await;
         assert_eq!(refused.refused_with(), "UNKNOWN_AREA", "{area}");
     }
-    let (status, svg) = get(poole).await;
+    let picture = get(&person, &address(poole), None).await;
+    let svg = String::from_utf8(picture.bytes).unwrap();
     let answer = profile(&person, "dorset", Some(poole), "2026-02").await;
-    assert_eq!((status, &json!(svg)), (200, answer.at("/profile/svg")));
-    assert!((400..500).contains(&get(BEDFORDSHIRE[0]).await.0));
+    assert_eq!((picture.status.as_u16(), &json!(svg)), (200, answer.at("/profile/svg")));
+    let refused = get(&person, &address(BEDFORDSHIRE[0]), None).await;
+    assert!((400..500).contains(&refused.status.as_u16()));
 }
